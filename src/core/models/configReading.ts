@@ -1,0 +1,12 @@
+import type { Node } from "jsonc-parser";
+import type { ModelSpec, ProvenanceMap } from "./modelSpec.ts";
+
+/** What a `config.json` gives: the model, where each fact comes from, and the tree for exact ranges. */
+export interface ConfigReading {
+  /** As the caller named it. */
+  readonly file: string;
+  readonly text: string;
+  readonly spec: ModelSpec;
+  readonly provenance: ProvenanceMap;
+  readonly tree: Node;
+}

@@ -1,0 +1,136 @@
+/**
+ * The typed contract between host and webview: everything that crosses stands here, and nothing else crosses.
+ * Plain data only: what is not an ArrayBuffer or a typed array travels as JSON,
+ * so no Map, no NaN, and no `undefined` inside arrays. Big numbers lists are typed arrays over buffers of their own.
+ */
+import type { DType, TensorInfo } from "../core/formats/tensorTable.ts";
+import type { ModelSpec, Provenance } from "../core/models/modelSpec.ts";
+import type { Problem } from "../core/problem.ts";
+import type { Finding } from "../core/rules/finding.ts";
+import type { Encoding } from "../core/tokenizers/tokenizer.ts";
+
+export type ViewKind = "inspector" | "heatmap";
+export type TabId = "overview" | "vectors" | "attention" | "tensors";
+export type RemovalChoice = "local" | "global";
+export type BackendSetting = "auto" | "webgpu" | "wasm" | "cpu" | "webgpu-software";
+export type ExportFormat = "png" | "svg" | "csv" | "npy";
+
+/** What a view shows: the whole of it survives hiding, reload and closing. */
+export interface ViewState {
+  readonly prompt: string;
+  /** Ids typed in place of a text, where the model has no tokenizer. */
+  readonly ids: readonly number[] | null;
+  readonly tab: TabId;
+  readonly layer: number;
+  readonly head: number;
+  readonly removal: RemovalChoice;
+  /** Visible square of the maps: cells per pixel step and the top-left cell. */
+  readonly zoom: { readonly scale: number; readonly x: number; readonly y: number };
+}
+
+/** A model as the webview sees it: no path is ever opened there. */
+export interface ModelSnapshot {
+  /** Changes when a file of the model changes; requests that name an old one are refused with `stale`. */
+  readonly revision: number;
+  readonly label: string;
+  readonly path: string;
+  readonly spec: ModelSpec | null;
+  readonly provenance: readonly (readonly [field: string, from: Provenance])[];
+  readonly problems: readonly Problem[];
+  readonly findings: readonly Finding[];
+  readonly tensors: readonly TensorInfo[];
+  /** One sentence, where the prompt cannot be typed as text. */
+  readonly noTokenizer: string | null;
+  /** Last state of this model's view, from the workspace's storage. */
+  readonly state: ViewState | null;
+}
+
+/** Which backend drew the picture, and why the ones before it did not. */
+export interface BackendStatus {
+  readonly backend: "webgpu" | "wasm" | "cpu";
+  /** "NVIDIA …", "SwiftShader (software)"; empty for wasm and cpu. */
+  readonly adapter: string;
+  readonly passedOver: readonly { readonly backend: string; readonly reason: string }[];
+}
+
+/** One head's attention, forwarded from the view that computed it. */
+export interface Picture {
+  readonly label: string;
+  readonly layer: number;
+  readonly head: number;
+  readonly removal: RemovalChoice;
+  readonly tokens: readonly string[];
+  /** Tokens n; both maps are [n, n], row = query. */
+  readonly size: number;
+  readonly withPosition: Float32Array<ArrayBuffer>;
+  readonly withoutPosition: Float32Array<ArrayBuffer>;
+  readonly backend: BackendStatus;
+}
+
+export interface TensorBytes {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly bytes: ArrayBuffer;
+}
+
+export interface ExportedView {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+}
+
+/** What the webview may ask of the host. Each request is answered exactly once. */
+export interface HostRequests {
+  /** The model that this view is about; null in the heat-map view while there is none. */
+  model: { params: null; result: ModelSnapshot | null };
+  /** Bytes of a tensor: whole where `rows` is null, else these rows of the first axis in this order. */
+  tensor: {
+    params: { revision: number; name: string; rows: readonly number[] | null };
+    result: TensorBytes;
+  };
+  tokenize: { params: { revision: number; text: string }; result: Encoding };
+  /** Pieces of ids that were typed. */
+  pieces: { params: { revision: number; ids: readonly number[] }; result: readonly string[] };
+  /** Files of the product that a webview cannot fetch (the worker's script, the wasm binaries). */
+  asset: { params: { name: "worker.js" | "tfjs-backend-wasm-simd.wasm" | "tfjs-backend-wasm.wasm" }; result: ArrayBuffer };
+  settings: { params: null; result: { backend: BackendSetting } };
+  /** Asks the user where, and writes. */
+  save: { params: ExportedView; result: { saved: boolean } };
+  /** Opens a file of the model at a span. */
+  reveal: { params: { file: string; offset: number; length: number }; result: null };
+  /** "Inspect Model…" from the heat-map view's empty state. */
+  inspect: { params: null; result: null };
+}
+
+/** What the host may ask of the webview. */
+export interface WebviewRequests {
+  /** The picture on the screen as a file. */
+  export: { params: { format: ExportFormat }; result: ExportedView };
+  selfCheck: { params: null; result: { passed: boolean; lines: readonly string[] } };
+}
+
+/** Told to the host, never answered. */
+export interface WebviewEvents {
+  /** The view's state changed (debounced by the webview). */
+  state: ViewState;
+  picture: Picture;
+  backend: BackendStatus;
+  log: { level: "info" | "warn" | "error"; message: string };
+}
+
+/** Told to the webview, never answered. Always a full snapshot, never a delta. */
+export interface HostEvents {
+  /** The files changed: ask for `model` again. */
+  modelChanged: null;
+  settingsChanged: null;
+  setPrompt: { text: string };
+  showTab: { tab: TabId };
+  /** The other view chose: take over its state. */
+  state: ViewState;
+  /** Heat-map view only: the Inspector drew this; null when the Inspector went away (compute alone from here). */
+  picture: Picture | null;
+}
+
+/** One direction of the contract. */
+export interface RequestMap {
+  readonly [method: string]: { params: unknown; result: unknown };
+}
