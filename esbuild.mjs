@@ -1,0 +1,125 @@
+/**
+ * Builds every bundle: `node esbuild.mjs [--production] [--tests] [--watch]`.
+ * A development build skips entry points that are missing and says so; `--production` refuses them.
+ */
+import { cp, mkdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import esbuild from "esbuild";
+
+process.chdir(fileURLToPath(new URL(".", import.meta.url)));
+const flags = new Set(process.argv.slice(2));
+const isProduction = flags.has("--production");
+const isWatching = flags.has("--watch");
+
+const shared = {
+  bundle: true,
+  minify: isProduction,
+  sourcemap: isProduction ? false : "linked",
+  legalComments: "none",
+  metafile: true,
+  logLevel: "silent",
+};
+const host = { ...shared, platform: "node", format: "cjs", target: "node22", external: ["vscode"] };
+const browser = { ...shared, platform: "browser", format: "iife", target: "chrome120" };
+
+/** tfjs asks for node-fetch when it loads a model by address, which Poslens never does. */
+const noNetwork = {
+  name: "no-network",
+  setup(build) {
+    build.onResolve({ filter: /^node-fetch$/ }, ({ path }) => ({ path, namespace: "no-network" }));
+    build.onLoad({ filter: /.*/, namespace: "no-network" }, () => ({
+      contents: `module.exports = () => { throw new Error("Poslens reads no network"); };`,
+    }));
+  },
+};
+
+/** The glue of the WebAssembly backend is CommonJS and looks for these names of it. */
+const commonJsNames = [
+  `import { createRequire as poslensCreateRequire } from "node:module";`,
+  `import { fileURLToPath as poslensFileUrlToPath } from "node:url";`,
+  `const require = poslensCreateRequire(import.meta.url);`,
+  `const __filename = poslensFileUrlToPath(import.meta.url);`,
+  `const __dirname = poslensFileUrlToPath(new URL(".", import.meta.url));`,
+].join("\n");
+
+const bundles = [
+  { ...host, entry: "src/host/extension.ts", outfile: "dist/extension.cjs" },
+  { ...host, entry: "src/host/platform/tokenizerThread.ts", outfile: "dist/tokenizerThread.cjs" },
+  {
+    ...shared,
+    entry: "src/cli/main.ts",
+    outfile: "dist/cli.mjs",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    // A shebang has to be the first line of the file, so it goes into the banner.
+    banner: { js: `#!/usr/bin/env node\n${commonJsNames}` },
+    plugins: [noNetwork],
+  },
+  { ...browser, entry: "webview/main.ts", outfile: "dist/webview.js" },
+  { ...browser, entry: "webview/worker.ts", outfile: "dist/worker.js" },
+];
+/** Mocha stays outside its bundle: it loads reporters and interfaces by name. */
+const testBundles = [
+  {
+    ...host,
+    entry: "test/host/index.ts",
+    outfile: "out/test/host.js",
+    minify: false,
+    external: ["vscode", "mocha"],
+  },
+];
+
+const wanted = flags.has("--tests") || isWatching ? [...bundles, ...testBundles] : bundles;
+const missing = wanted.filter(({ entry }) => !existsSync(entry));
+for (const { entry } of missing) console.error(`skipped: ${entry} does not exist`);
+if (isProduction && missing.length > 0) process.exit(1);
+
+if (isProduction) await rm("dist", { recursive: true, force: true });
+await copyWasm();
+const options = wanted
+  .filter((bundle) => !missing.includes(bundle))
+  .map(({ entry, plugins = [], ...rest }) => ({
+    ...rest,
+    entryPoints: [entry],
+    plugins: [...plugins, report(rest.outfile)],
+  }));
+
+if (isWatching) {
+  const contexts = await Promise.all(options.map((option) => esbuild.context(option)));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  const outcomes = await Promise.allSettled(options.map((option) => esbuild.build(option)));
+  if (outcomes.some(({ status }) => status === "rejected")) process.exit(1);
+}
+
+/** Says sizes and errors; the lines are those that the problem matcher in .vscode/tasks.json waits for. */
+function report(outfile) {
+  return {
+    name: "report",
+    setup(build) {
+      build.onStart(() => {
+        if (isWatching) console.log(`[watch] build started: ${outfile}`);
+      });
+      build.onEnd(({ errors, warnings, metafile }) => {
+        for (const { text, location } of [...errors, ...warnings]) {
+          const place = location === null ? outfile : `${location.file}:${location.line}:${location.column}`;
+          console.error(`✘ [ERROR] ${text}\n    ${place}:`);
+        }
+        for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {})) {
+          if (!file.endsWith(".map")) console.log(`${file.padEnd(26)} ${(bytes / 1024).toFixed(0)} kB`);
+        }
+        if (isWatching) console.log(`[watch] build finished: ${outfile}`);
+      });
+    },
+  };
+}
+
+/** The binaries lie beside the bundles: the host sends them to the webview, the CLI reads them. */
+async function copyWasm() {
+  await mkdir("dist", { recursive: true });
+  const from = "node_modules/@tensorflow/tfjs-backend-wasm/dist";
+  const names = ["tfjs-backend-wasm", "tfjs-backend-wasm-simd", "tfjs-backend-wasm-threaded-simd"];
+  await Promise.all(names.map((name) => cp(`${from}/${name}.wasm`, `dist/${name}.wasm`)));
+}
