@@ -14,16 +14,17 @@ interface AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
-declare const AbortController: { new (): AbortController };
+declare const AbortController: new () => AbortController;
 
 interface TextDecoder {
   decode(input?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string;
 }
-declare const TextDecoder: {
-  new (label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder;
-};
+declare const TextDecoder: new (
+  label?: string,
+  options?: { fatal?: boolean; ignoreBOM?: boolean },
+) => TextDecoder;
 
 interface TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
-declare const TextEncoder: { new (): TextEncoder };
+declare const TextEncoder: new () => TextEncoder;

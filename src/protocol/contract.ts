@@ -91,7 +91,10 @@ export interface HostRequests {
   /** Pieces of ids that were typed. */
   pieces: { params: { revision: number; ids: readonly number[] }; result: readonly string[] };
   /** Files of the product that a webview cannot fetch (the worker's script, the wasm binaries). */
-  asset: { params: { name: "worker.js" | "tfjs-backend-wasm-simd.wasm" | "tfjs-backend-wasm.wasm" }; result: ArrayBuffer };
+  asset: {
+    params: { name: "worker.js" | "tfjs-backend-wasm-simd.wasm" | "tfjs-backend-wasm.wasm" };
+    result: ArrayBuffer;
+  };
   settings: { params: null; result: { backend: BackendSetting } };
   /** Asks the user where, and writes. */
   save: { params: ExportedView; result: { saved: boolean } };
@@ -131,6 +134,4 @@ export interface HostEvents {
 }
 
 /** One direction of the contract. */
-export interface RequestMap {
-  readonly [method: string]: { params: unknown; result: unknown };
-}
+export type RequestMap = Readonly<Record<string, { params: unknown; result: unknown }>>;

@@ -1,16 +1,6 @@
 /** What a weight is for. `{l}` in a pattern stands for the layer's index. */
 export type LayerRole =
-  | "attentionNorm"
-  | "q"
-  | "k"
-  | "v"
-  | "o"
-  | "qNorm"
-  | "kNorm"
-  | "mlpNorm"
-  | "gate"
-  | "up"
-  | "down";
+  "attentionNorm" | "q" | "k" | "v" | "o" | "qNorm" | "kNorm" | "mlpNorm" | "gate" | "up" | "down";
 
 export type ModelRole = "embedding" | "finalNorm" | "head";
 
