@@ -104,11 +104,13 @@ function report(outfile) {
       });
       build.onEnd(({ errors, warnings, metafile }) => {
         for (const { text, location } of [...errors, ...warnings]) {
-          const place = location === null ? outfile : `${location.file}:${location.line}:${location.column}`;
+          const place =
+            location === null ? outfile : `${location.file}:${location.line}:${location.column}`;
           console.error(`✘ [ERROR] ${text}\n    ${place}:`);
         }
         for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {})) {
-          if (!file.endsWith(".map")) console.log(`${file.padEnd(26)} ${(bytes / 1024).toFixed(0)} kB`);
+          if (!file.endsWith(".map"))
+            console.log(`${file.padEnd(26)} ${(bytes / 1024).toFixed(0)} kB`);
         }
         if (isWatching) console.log(`[watch] build finished: ${outfile}`);
       });

@@ -15,7 +15,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const [target, ...rest] = process.argv.slice(2);
 const module = target === undefined ? undefined : resolve(root, target);
 if (module === undefined || !existsSync(module)) {
-  console.error(`Nothing to start: ${target ?? "no module was named"}. See "scripts" in package.json.`);
+  console.error(
+    `Nothing to start: ${target ?? "no module was named"}. See "scripts" in package.json.`,
+  );
   process.exit(2);
 }
 

@@ -7,14 +7,28 @@ const sources = ["src", "webview", "test", "scripts"];
 
 /** The static checks, the longest ones first so that two of them run side by side. */
 export const checks = [
-  { name: "lint", command: ["node", bin("eslint"), ".", "--cache", "--cache-location", `${cache}/eslint`] },
+  {
+    name: "lint",
+    command: ["node", bin("eslint"), ".", "--cache", "--cache-location", `${cache}/eslint`],
+  },
   { name: "types", command: ["node", bin("tsc"), "-b"] },
-  { name: "borders", command: ["node", bin("depcruise"), "--config", ".dependency-cruiser.mjs", ...sources] },
+  {
+    name: "borders",
+    command: ["node", bin("depcruise"), "--config", ".dependency-cruiser.mjs", ...sources],
+  },
   { name: "unused", command: ["node", bin("knip"), "--no-progress"] },
   { name: "duplicates", command: ["node", bin("jscpd"), "--config", ".jscpd.json", ...sources] },
   {
     name: "format",
-    command: ["node", bin("prettier"), "--check", ".", "--cache", "--cache-location", `${cache}/prettier`],
+    command: [
+      "node",
+      bin("prettier"),
+      "--check",
+      ".",
+      "--cache",
+      "--cache-location",
+      `${cache}/prettier`,
+    ],
   },
 ];
 
@@ -30,7 +44,9 @@ export async function runChecks(names = []) {
     for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
       const { code, output, ms } = await runTool(check.command, { quiet: true });
       results.push({ name: check.name, passed: code === 0 });
-      console.log(`${code === 0 ? "ok    " : "FAILED"} ${check.name} (${(ms / 1000).toFixed(1)} s)`);
+      console.log(
+        `${code === 0 ? "ok    " : "FAILED"} ${check.name} (${(ms / 1000).toFixed(1)} s)`,
+      );
       if (code !== 0) console.log(output.trimEnd());
     }
   };

@@ -10,7 +10,10 @@ const running = new Set();
  *   `timeoutMs` ends the whole group when it is passed.
  * @returns exit code (124 when out of time), kept output, and milliseconds taken.
  */
-export function runTool([executable, ...args], { env = {}, quiet = false, timeoutMs = 600_000 } = {}) {
+export function runTool(
+  [executable, ...args],
+  { env = {}, quiet = false, timeoutMs = 600_000 } = {},
+) {
   const started = performance.now();
   const child = spawn(executable === "node" ? process.execPath : executable, args, {
     detached: process.platform !== "win32",
@@ -26,7 +29,9 @@ export function runTool([executable, ...args], { env = {}, quiet = false, timeou
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      console.error(`Out of time after ${String(timeoutMs / 1000)} s: ${[executable, ...args].join(" ")}`);
+      console.error(
+        `Out of time after ${String(timeoutMs / 1000)} s: ${[executable, ...args].join(" ")}`,
+      );
       void endGroup(child);
     }, timeoutMs);
     const finish = (code) => {

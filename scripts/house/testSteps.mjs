@@ -48,7 +48,10 @@ async function runHostTests() {
   const file = `${countsFolder}/host.json`;
   clear(file);
   const env = { POSLENS_COUNTS: file };
-  const { code } = await runTool(["node", "scripts/vscode/hostTests.mjs"], { env, timeoutMs: 6 * minutes });
+  const { code } = await runTool(["node", "scripts/vscode/hostTests.mjs"], {
+    env,
+    timeoutMs: 6 * minutes,
+  });
   return atLeastOneFailure(readJson(file) ?? { passed: 0, failed: 0, skipped: 0 }, code);
 }
 
