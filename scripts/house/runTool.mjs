@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 
 /** Process groups that are alive now; all of them end with this process. */
 const running = new Set();
+/** Set once a signal came: from then on nothing new starts, and what ends is not followed by a next step. */
+let isEnding = false;
 
 /**
  * Runs one command in its own process group.
@@ -37,7 +39,8 @@ export function runTool(
     const finish = (code) => {
       clearTimeout(timer);
       running.delete(child);
-      resolve({ code: late ? 124 : (code ?? 1), output, ms: performance.now() - started });
+      if (!isEnding)
+        resolve({ code: late ? 124 : (code ?? 1), output, ms: performance.now() - started });
     };
     child.on("error", (error) => {
       output += `${error.message}\n`;
@@ -55,6 +58,7 @@ export function endToolsOnSignal() {
     ["SIGHUP", 129],
   ]) {
     process.once(signal, () => {
+      isEnding = true;
       void Promise.all([...running].map(endGroup)).then(() => process.exit(code));
     });
   }
@@ -63,7 +67,7 @@ export function endToolsOnSignal() {
 /** A polite end first, so that runners can end what they started in groups of their own. */
 async function endGroup(child) {
   signalGroup(child, "SIGTERM");
-  for (let waited = 0; waited < 5000 && child.exitCode === null; waited += 100) {
+  for (let waited = 0; waited < 5000 && running.has(child); waited += 100) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   signalGroup(child, "SIGKILL");
