@@ -2,7 +2,7 @@
  * Builds every bundle: `node esbuild.mjs [--production] [--tests] [--watch]`.
  * A development build skips entry points that are missing and says so; `--production` refuses them.
  */
-import { cp, mkdir, rm } from "node:fs/promises";
+import { chmod, cp, mkdir, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
@@ -92,6 +92,7 @@ if (isWatching) {
 } else {
   const outcomes = await Promise.allSettled(options.map((option) => esbuild.build(option)));
   if (outcomes.some(({ status }) => status === "rejected")) process.exit(1);
+  if (existsSync("dist/cli.mjs")) await chmod("dist/cli.mjs", 0o755);
 }
 
 /** Says sizes and errors; the lines are those that the problem matcher in .vscode/tasks.json waits for. */

@@ -65,8 +65,10 @@ function fetchPinnedNode(root) {
 function runNpm(root, args) {
   console.error(`Installing dependencies: npm ${args.join(" ")}`);
   const shell = process.platform === "win32";
+  // npm warns of every tool that wants a newer Node, which is why the pinned one runs them.
+  const quiet = [...args, "--loglevel=error"];
   // Output of npm goes to stderr, so that a script's own stdout stays machine readable.
-  const { status, error } = spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, 2], shell });
+  const { status, error } = spawnSync("npm", quiet, { cwd: root, stdio: ["ignore", 2, 2], shell });
   if (status !== 0) {
     throw new Error(
       `npm ${args[0]} failed (${error?.message ?? `exit ${String(status)}`}); its output stands above.`,

@@ -57,7 +57,9 @@ export function endToolsOnSignal() {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ]) {
-    process.once(signal, () => {
+    // npm passes Ctrl-C on to a process that the terminal has told already: it comes twice.
+    process.on(signal, () => {
+      if (isEnding) return;
       isEnding = true;
       void Promise.all([...running].map(endGroup)).then(() => process.exit(code));
     });
