@@ -15,6 +15,7 @@ export type FormatErrorCode =
   | "bad-shape"
   | "bad-offset"
   | "bad-dtype"
+  | "bad-value"
   | "limit-exceeded"
   | "missing-tensor"
   | "unsupported"
