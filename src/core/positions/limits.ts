@@ -1,0 +1,8 @@
+/**
+ * Widest rotation that is computed. The widest head published rotates 576 dimensions;
+ * a config is hostile until parsed, and its numbers size our buffers.
+ */
+export const maxRotaryDim = 65_536;
+
+/** Positions × pairs of one table of cosines: 2^25 float32 values, 128 MiB, twice (cos and sin). */
+export const maxRotationCells = 33_554_432;

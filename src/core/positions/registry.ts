@@ -1,0 +1,37 @@
+import type { PositionalVectors } from "./positionalVectors.ts";
+import type { PositionKind } from "./positionKind.ts";
+import type { PositionScheme } from "./positionScheme.ts";
+import { ropeLabel, ropeVectors } from "./rope.ts";
+import { unknownScheme } from "./unknownScheme.ts";
+
+/** Every scheme by its kind: a new one is a member of the union, its file, and a line here. */
+export const schemes: {
+  readonly [Kind in PositionScheme["kind"]]: PositionKind<
+    Extract<PositionScheme, { readonly kind: Kind }>
+  >;
+} = {
+  rope: { kind: "rope", label: ropeLabel, vectors: ropeVectors },
+  unknown: unknownScheme,
+};
+
+/**
+ * Vectors of the positions as the scheme defines them, or `undefined` where it has none.
+ * @throws FormatError where its parameters give none.
+ */
+export function positionalVectors(
+  scheme: PositionScheme,
+  positions: readonly number[],
+  sequenceLength: number,
+): PositionalVectors | undefined {
+  return kindOf(scheme).vectors(scheme, positions, sequenceLength);
+}
+
+/** "RoPE · yarn ×4". */
+export function schemeLabel(scheme: PositionScheme): string {
+  return kindOf(scheme).label(scheme);
+}
+
+/** The table ties each object to its own scheme; the compiler cannot follow that through the lookup. */
+function kindOf(scheme: PositionScheme): PositionKind<PositionScheme> {
+  return schemes[scheme.kind] as PositionKind<PositionScheme>;
+}
