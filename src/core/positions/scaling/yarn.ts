@@ -47,6 +47,9 @@ function rampEnds(scheme: RopeScheme, scaling: Yarn): { low: number; high: numbe
       `yarn needs an even number of rotated dimensions, this model rotates ${numberText(scheme.rotaryDim)}`,
     );
   }
+  if (scheme.base === 1) {
+    throw new FormatError("bad-value", "rope_theta is 1, yarn divides by its logarithm");
+  }
   const length = requireLength(scaling.originalLength, "original_max_position_embeddings");
   const pairThatTurns = (turns: number): number =>
     (scheme.rotaryDim * Math.log(length / (turns * 2 * Math.PI))) / (2 * Math.log(scheme.base));
