@@ -1,0 +1,52 @@
+/** Every bound that a hostile or broken file can meet while it is read, each with its reason. */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** The reference reader of safetensors refuses a larger header; no published model comes near it. */
+export const SAFETENSORS_HEADER_LIMIT = 100_000_000;
+
+/** PyTorch and NumPy stop at 64 axes, so no tensor that either can hold has more. */
+export const TENSOR_RANK_LIMIT = 64;
+
+/** A header of 100 MB has room for more entries than this; the largest published mixtures have some 100 000. */
+export const TENSOR_COUNT_LIMIT = 1_000_000;
+
+/** Configs are a few kilobytes, those with a quantisation map some hundred: 16 MiB is no config. */
+export const CONFIG_BYTE_LIMIT = 16 * MIB;
+
+/** An index has about 100 bytes a tensor; the largest published ones have 10 MB. */
+export const INDEX_BYTE_LIMIT = 64 * MIB;
+
+/** Python's own JSON reader gives up near 1 000 levels; a config has five. Below any stack's end. */
+export const JSON_DEPTH_LIMIT = 256;
+
+/** Nobody reads more messages about one file, and a hostile one must not fill the memory with them. */
+export const PROBLEM_LIMIT = 100;
+
+/** Longest text of a file that a message repeats; a message has to fit on a line. */
+export const QUOTE_LIMIT = 80;
+
+/** Longest key or text in a config that is not remarked on. Chat templates, the longest texts, are exempt. */
+export const CONFIG_TEXT_LIMIT = 10_000;
+
+/** A read in one piece is at most this long, so that a cancelled one ends soon and memory stays bounded. */
+export const READ_PIECE_BYTES = 64 * MIB;
+
+/** 2 GiB − 1: the most that every runtime holds in one ArrayBuffer and passes on in one message. */
+export const TENSOR_BYTE_LIMIT = 2 ** 31 - 1;
+
+/** Open files of one model at a time: far below the 256 that the strictest system gives a process. */
+export const OPEN_FILE_LIMIT = 8;
+
+/** Headers of shards that are read at the same time. */
+export const SHARDS_AT_ONCE = 8;
+
+/** The largest published models have 160 layers; what allocates by layer must not follow a file to 10^9. */
+export const LAYER_LIMIT = 10_000;
+
+/** Wider than anything published by a factor of ten and more, and products of two stay exact in a double. */
+export const SIZE_LIMIT = 16_777_216;
+
+/** A vocabulary has at most some 260 000 entries today. */
+export const VOCABULARY_LIMIT = 100_000_000;

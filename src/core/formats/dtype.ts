@@ -1,0 +1,49 @@
+import type { DType } from "./tensorTable.ts";
+
+/** Bytes of one element. */
+export const dtypeBytes: Readonly<Record<DType, number>> = {
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  I16: 2,
+  U16: 2,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  U32: 4,
+  F32: 4,
+  F64: 8,
+  I64: 8,
+  U64: 8,
+};
+
+/** The type of that name; `undefined` for names that this version cannot decode. */
+export function parseDType(name: string): DType | undefined {
+  return Object.hasOwn(dtypeBytes, name) ? (name as DType) : undefined;
+}
+
+/**
+ * Bits of one element by its safetensors name, also of the types of safetensors 0.8 that can be listed
+ * and not decoded (complex numbers, scales of powers of two, elements of less than a byte).
+ */
+export function elementBits(name: string): number | undefined {
+  const known = parseDType(name);
+  return known === undefined ? listedOnly.get(name) : dtypeBytes[known] * 8;
+}
+
+/** Product of the axes; 1 for a scalar. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+const listedOnly: ReadonlyMap<string, number> = new Map([
+  ["C64", 64],
+  ["F8_E8M0", 8],
+  ["F8_E4M3FNUZ", 8],
+  ["F8_E5M2FNUZ", 8],
+  ["F6_E2M3", 6],
+  ["F6_E3M2", 6],
+  ["F4", 4],
+]);

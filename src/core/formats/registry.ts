@@ -1,0 +1,58 @@
+import type { ByteSource } from "../bytes/byteSource.ts";
+import { FormatError } from "../errors.ts";
+import type { Parsed } from "../problem.ts";
+import { readSafetensors } from "./safetensors.ts";
+import type { TensorTable } from "./tensorTable.ts";
+import { unreadFormats } from "./unreadFormats.ts";
+
+/** A kind of file that carries weights. */
+export interface CheckpointFormat {
+  readonly id: string;
+  /** With their dot, lower case. */
+  readonly extensions: readonly string[];
+  /** By the first bytes alone: names lie. */
+  recognises(head: Uint8Array, name: string): boolean;
+  /** @throws FormatError where nothing of the file can be shown. */
+  read(source: ByteSource, file: string, signal?: AbortSignal): Promise<Parsed<TensorTable>>;
+}
+
+const safetensors: CheckpointFormat = {
+  id: "safetensors",
+  extensions: [".safetensors"],
+  recognises: (head) => {
+    if (head.length < 9) return false;
+    const { buffer, byteOffset, byteLength } = head;
+    const length = new DataView(buffer, byteOffset, byteLength).getBigUint64(0, true);
+    return head[8] === 0x7b && length > 1n && length <= 1n << 40n;
+  },
+  read: readSafetensors,
+};
+
+/** Formats that this version reads, and those that it knows by sight and refuses with a sentence. */
+export const checkpointFormats: readonly CheckpointFormat[] = [
+  safetensors,
+  ...unreadFormats.map(({ id, label, extensions, begins }): CheckpointFormat => ({
+    id,
+    extensions,
+    recognises: (head) =>
+      begins.some((start) => [...start].every((char, i) => head[i] === char.charCodeAt(0))),
+    read: async (_source, file) => {
+      throw new FormatError(
+        "unsupported",
+        `${file} is ${label}, which is not readable in this version; safetensors files are`,
+      );
+    },
+  })),
+];
+
+/** The format of a file: by its first bytes, and where they say nothing by its name. */
+export function recogniseFormat(head: Uint8Array, name: string): CheckpointFormat | undefined {
+  return checkpointFormats.find((format) => format.recognises(head, name)) ?? formatByName(name);
+}
+
+export function formatByName(name: string): CheckpointFormat | undefined {
+  const lower = name.toLowerCase();
+  return checkpointFormats.find(({ extensions }) =>
+    extensions.some((extension) => lower.endsWith(extension)),
+  );
+}

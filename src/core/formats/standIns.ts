@@ -1,0 +1,35 @@
+import { FormatError } from "../errors.ts";
+
+/**
+ * Files that lie where a checkpoint should: what Git leaves of a large file, a page that a browser saved,
+ * the zeros of a download that was only set aside.
+ * @throws FormatError `bad-magic` with what to do.
+ */
+export function refuseStandIn(head: Uint8Array, file: string): void {
+  const text = new TextDecoder().decode(head).toLowerCase();
+  for (const { begins, message } of standIns) {
+    if (begins.some((start) => text.startsWith(start))) {
+      throw new FormatError("bad-magic", `${file} ${message}`, { offset: 0 });
+    }
+  }
+  if (head.length >= 16 && head.every((byte) => byte === 0)) {
+    throw new FormatError(
+      "bad-magic",
+      `${file} begins with zeros: its download was begun and not written`,
+      {
+        offset: 0,
+      },
+    );
+  }
+}
+
+const standIns: readonly { readonly begins: readonly string[]; readonly message: string }[] = [
+  {
+    begins: ["version https://git-lfs.github.com/spec/"],
+    message: "is a Git LFS pointer, not the file itself: run `git lfs pull` in its repository",
+  },
+  {
+    begins: ["<!doctype html", "<html"],
+    message: "is an HTML page, not a checkpoint: the download gave a page in its place",
+  },
+];
