@@ -1,6 +1,6 @@
 import { FormatError } from "../../errors.ts";
 import { maxRotaryDim } from "../limits.ts";
-import { numberText } from "../numberText.ts";
+import { numberText } from "../../text/numberText.ts";
 import type { RopeScheme } from "../positionScheme.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { FormatError } from "../../errors.ts";
-import { numberText } from "../numberText.ts";
+import { numberText } from "../../text/numberText.ts";
 import { baseFrequencies } from "./baseFrequencies.ts";
 import { requireFactor, requireLength } from "./requireParameter.ts";
 import type { RopeScalingOf } from "./ropeScalingOf.ts";

@@ -1,5 +1,5 @@
 import { FormatError } from "../../errors.ts";
-import { numberText } from "../numberText.ts";
+import { numberText } from "../../text/numberText.ts";
 import type { RopeScheme } from "../positionScheme.ts";
 import { baseFrequencies } from "./baseFrequencies.ts";
 import { requireLength } from "./requireParameter.ts";

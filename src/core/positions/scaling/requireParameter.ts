@@ -1,5 +1,5 @@
 import { FormatError } from "../../errors.ts";
-import { numberText } from "../numberText.ts";
+import { numberText } from "../../text/numberText.ts";
 
 /**
  * Refuses a divisor that would make every angle infinite. Negative and small ones pass:

@@ -1,5 +1,5 @@
 import { FormatError } from "../../errors.ts";
-import { quotedText } from "../../rules/quotedText.ts";
+import { quotedText } from "../../text/quotedText.ts";
 import type { RopeScalingOf } from "./ropeScalingOf.ts";
 import type { ScalingRule } from "./scalingRule.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { numberText } from "../../../../src/core/positions/numberText.ts";
+import { numberText } from "../../../../src/core/text/numberText.ts";
 
 it.each([
   [0, "0"],
