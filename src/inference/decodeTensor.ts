@@ -1,0 +1,42 @@
+import { tensor, type Tensor } from "@tensorflow/tfjs-core";
+import { FormatError } from "../core/errors.ts";
+import { decodeFloats } from "../core/formats/decodeFloats.ts";
+import { elementCount } from "../core/formats/dtype.ts";
+import type { RawTensor } from "./weights.ts";
+
+/**
+ * A float32 tensor on the device from a tensor in the file's own dtype.
+ *
+ * Decoded on the CPU: composed of tfjs ops a decode on the device would be no cheaper, since tfjs has no
+ * 16-bit type (each value travels as 32 bits either way) and its integer ops pass through float32.
+ * A WGSL kernel that unpacks two halves of a word takes this one's place in `Kernels`.
+ *
+ * @throws FormatError `bad-value` for NaN or an infinity, which a softmax further on would hide.
+ */
+export function decodeTensor(raw: RawTensor, name: string): Tensor {
+  return tensor(decodeFinite(raw, name), [...raw.shape], "float32");
+}
+
+/** The values of `decodeTensor` in main memory, row-major. */
+export function decodeFinite(raw: RawTensor, name: string): Float32Array<ArrayBuffer> {
+  const values = decodeFloats(raw.dtype, raw.bytes);
+  const count = elementCount(raw.shape);
+  if (values.length !== count) {
+    throw new FormatError(
+      "bad-shape",
+      `${name} came with ${values.length} values, its shape [${raw.shape.join(", ")}] has ${count}`,
+    );
+  }
+  requireFinite(values, name);
+  return values;
+}
+
+function requireFinite(values: Float32Array, name: string): void {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    throw new FormatError(
+      "bad-value",
+      `${name} holds ${String(values[i])} at element ${i}, weights must be finite numbers`,
+    );
+  }
+}
