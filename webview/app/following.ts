@@ -1,0 +1,79 @@
+import type { HostEvents, ViewState } from "../../src/protocol/contract.ts";
+import type { HostClient } from "../platform/hostClient.ts";
+import type { Computing } from "./computing.ts";
+import { messageOf, wasCancelled } from "./failures.ts";
+import { parseKeptView } from "./keptView.ts";
+import type { Store } from "./store.ts";
+
+/** How long the heat-map view waits for the Inspector's picture before it computes by itself. */
+const patienceMs = 500;
+
+/** Takes over what the host says: the model, the settings, the other view's choices. */
+export class Following {
+  readonly #store: Store;
+  readonly #host: HostClient;
+  #load = new AbortController();
+  /** What was said before the model was there, to be kept above the state that comes with it. */
+  #early: Partial<ViewState> = {};
+
+  constructor(store: Store, host: HostClient, computing: Computing) {
+    this.#store = store;
+    this.#host = host;
+    host.on("modelChanged", () => void this.loadModel());
+    host.on("settingsChanged", () => computing.replaceBackend());
+    host.on("setPrompt", ({ text }) => this.#change({ prompt: text, ids: null }));
+    host.on("showTab", ({ tab }) => this.#change({ tab }));
+    host.on("state", (state) => this.#adopt(state));
+    if (store.state.kind === "heatmap") this.#followInspector();
+  }
+
+  /** Asks for the model; an answer that a newer question overtook is dropped. */
+  async loadModel(): Promise<void> {
+    this.#load.abort();
+    this.#load = new AbortController();
+    const { signal } = this.#load;
+    try {
+      const model = await this.#host.call("model", null, signal);
+      this.#store.dispatch({ type: "modelLoaded", model });
+      if (model !== null) this.#store.dispatch({ type: "viewChanged", change: this.#early });
+      this.#early = {};
+    } catch (error) {
+      if (wasCancelled(error)) return;
+      this.#store.dispatch({ type: "modelFailed", message: messageOf(error) });
+    }
+  }
+
+  #change(change: Partial<ViewState>): void {
+    if (this.#store.state.model === null) this.#early = { ...this.#early, ...change };
+    else this.#store.dispatch({ type: "viewChanged", change });
+  }
+
+  #adopt(state: HostEvents["state"]): void {
+    const kept = parseKeptView(state);
+    if (kept === null) return;
+    const { prompt, ids, layer, head, removal, zoom } = kept;
+    // Each view keeps its own tab: the side panel has none to choose.
+    this.#change({ prompt, ids, layer, head, removal, zoom });
+  }
+
+  #followInspector(): void {
+    const alone = (): void => {
+      if (this.#store.state.lead === "unknown")
+        this.#store.dispatch({ type: "lead", lead: "alone" });
+    };
+    setTimeout(alone, patienceMs);
+    this.#host.on("picture", (picture) => {
+      if (picture === null) {
+        const wasFollowing = this.#store.state.lead === "follows";
+        this.#store.dispatch({ type: "lead", lead: "alone" });
+        if (wasFollowing) void this.loadModel();
+        return;
+      }
+      const { layer, head, removal, backend } = picture;
+      this.#store.dispatch({ type: "lead", lead: "follows" });
+      this.#store.dispatch({ type: "backend", backend });
+      this.#store.dispatch({ type: "viewChanged", change: { layer, head, removal } });
+      this.#store.dispatch({ type: "maps", maps: picture });
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { ViewState } from "../../src/protocol/contract.ts";
+import type { HostClient } from "../platform/hostClient.ts";
+import { keepState } from "../platform/vscodeApi.ts";
+import type { Store } from "./store.ts";
+
+/** Pause after which the host hears of a change: a drag is one change, not a hundred. */
+const debounceMs = 250;
+
+/** Keeps the view's state in VS Code at once, and in the workspace after a pause. */
+export function startPersisting(store: Store, host: HostClient): void {
+  let known: ViewState = store.state.view;
+  let told = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    clearTimeout(timer);
+    const text = JSON.stringify(known);
+    if (text === told || store.state.model === null) return;
+    told = text;
+    host.tell("state", known);
+  };
+  store.subscribe(({ view }) => {
+    if (view === known) return;
+    known = view;
+    keepState(view);
+    clearTimeout(timer);
+    timer = setTimeout(tell, debounceMs);
+  });
+  host.on("state", (state) => {
+    // What the other view chose goes back to nobody.
+    told = JSON.stringify({ ...store.state.view, ...state, tab: store.state.view.tab });
+  });
+  window.addEventListener("pagehide", tell);
+}

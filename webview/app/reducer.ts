@@ -1,0 +1,168 @@
+import type {
+  BackendStatus,
+  ModelSnapshot,
+  Picture,
+  ViewState,
+} from "../../src/protocol/contract.ts";
+import { unreachable } from "../../src/core/errors.ts";
+import type { Cell } from "../render/matrix.ts";
+import type { InputEmbedding } from "../workerContract.ts";
+import {
+  type AppState,
+  defaultView,
+  type LayerThumbnails,
+  type Lead,
+  type MapName,
+  nothingComputed,
+  type RunState,
+  type TableName,
+  type TokenState,
+} from "./state.ts";
+
+/** Everything that can happen to a view. */
+export type Action =
+  | { readonly type: "modelLoaded"; readonly model: ModelSnapshot | null }
+  | { readonly type: "modelFailed"; readonly message: string }
+  | { readonly type: "viewChanged"; readonly change: Partial<ViewState> }
+  | { readonly type: "tokens"; readonly tokens: TokenState }
+  | { readonly type: "backend"; readonly backend: BackendStatus }
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "run"; readonly run: RunState }
+  | { readonly type: "maps"; readonly maps: Picture }
+  | { readonly type: "thumbnails"; readonly layer: number; readonly thumbnails: LayerThumbnails }
+  | { readonly type: "embedding"; readonly embedding: InputEmbedding }
+  | { readonly type: "forget" }
+  | { readonly type: "cursor"; readonly cell: Cell | null }
+  | { readonly type: "table"; readonly table: TableName }
+  | { readonly type: "shownMap"; readonly map: MapName }
+  | { readonly type: "lead"; readonly lead: Lead }
+  | { readonly type: "theme" };
+
+/** The next state. Pure: nothing is asked, drawn or kept here. */
+export function reduce(state: AppState, action: Action): AppState {
+  switch (action.type) {
+    case "modelLoaded":
+      return withModel(state, action.model);
+    case "modelFailed":
+      return { ...state, load: "failed", failure: action.message };
+    case "viewChanged":
+      return withView(state, action.change);
+    case "tokens":
+      return withTokens(state, action.tokens);
+    case "cursor":
+      return sameCell(state.cursor, action.cell) ? state : { ...state, cursor: action.cell };
+    case "table":
+      return { ...state, tables: toggled(state.tables, action.table) };
+    case "shownMap":
+      return { ...state, shownMap: action.map };
+    case "lead":
+      return { ...state, lead: action.lead };
+    case "theme":
+      return { ...state, theme: state.theme + 1 };
+    case "backend":
+    case "notice":
+    case "run":
+    case "maps":
+    case "thumbnails":
+    case "embedding":
+    case "forget":
+      return withResult(state, action);
+    default:
+      return unreachable(action);
+  }
+}
+
+type ResultAction = Extract<
+  Action,
+  { type: "backend" | "notice" | "run" | "maps" | "thumbnails" | "embedding" | "forget" }
+>;
+
+/** What the worker reports. */
+function withResult(state: AppState, action: ResultAction): AppState {
+  switch (action.type) {
+    case "backend":
+      return { ...state, backend: action.backend };
+    case "notice":
+      return { ...state, notice: action.text };
+    case "run":
+      return { ...state, run: action.run };
+    case "maps":
+      return withMaps(state, action.maps);
+    case "thumbnails":
+      return withThumbnails(state, action.layer, action.thumbnails);
+    case "embedding":
+      return { ...state, computed: { ...state.computed, embedding: action.embedding } };
+    case "forget":
+      return { ...state, computed: nothingComputed, cursor: null };
+    default:
+      return unreachable(action);
+  }
+}
+
+function withModel(state: AppState, model: ModelSnapshot | null): AppState {
+  if (model === null) {
+    return { ...state, load: "none", model, computed: nothingComputed, run: { status: "idle" } };
+  }
+  // The workspace remembers this model; what the page itself kept may belong to another one.
+  const isFirst = state.model === null;
+  const view = isFirst && model.state !== null ? model.state : state.view;
+  return {
+    ...state,
+    load: "ready",
+    failure: "",
+    model,
+    view: withinModel(view, model),
+    tokens: { status: "waiting" },
+    computed: nothingComputed,
+    run: { status: "idle" },
+    cursor: null,
+  };
+}
+
+function withView(state: AppState, change: Partial<ViewState>): AppState {
+  const view = withinModel({ ...state.view, ...change }, state.model);
+  const isSameText = view.prompt === state.view.prompt && view.ids === state.view.ids;
+  return { ...state, view, tokens: isSameText ? state.tokens : { status: "waiting" } };
+}
+
+function withTokens(state: AppState, tokens: TokenState): AppState {
+  // The picture of the tokens before stays on the screen until the new one is there.
+  return { ...state, tokens, cursor: null };
+}
+
+function withMaps(state: AppState, maps: Picture): AppState {
+  const isOther = state.computed.maps?.size !== maps.size;
+  return {
+    ...state,
+    computed: { ...state.computed, maps },
+    cursor: isOther ? null : state.cursor,
+  };
+}
+
+function withThumbnails(state: AppState, layer: number, one: LayerThumbnails): AppState {
+  const layers = state.model?.spec?.layers ?? 0;
+  const thumbnails = Array.from({ length: layers }, (_, index) =>
+    index === layer ? one : (state.computed.thumbnails[index] ?? null),
+  );
+  return { ...state, computed: { ...state.computed, thumbnails } };
+}
+
+/** A state that was kept for another version of the model must not point outside this one. */
+function withinModel(view: ViewState, model: ModelSnapshot | null): ViewState {
+  const spec = model?.spec;
+  if (spec === null || spec === undefined) return view;
+  return {
+    ...defaultView,
+    ...view,
+    layer: Math.min(view.layer, spec.layers - 1),
+    head: Math.min(view.head, spec.heads - 1),
+  };
+}
+
+function toggled(tables: readonly TableName[], table: TableName): readonly TableName[] {
+  return tables.includes(table) ? tables.filter((name) => name !== table) : [...tables, table];
+}
+
+function sameCell(one: Cell | null, other: Cell | null): boolean {
+  return one?.row === other?.row && one?.col === other?.col;
+}

@@ -1,0 +1,128 @@
+import type { BackendStatus } from "../../src/protocol/contract.ts";
+import { transferring } from "../../src/protocol/transfer.ts";
+import type { HostClient } from "../platform/hostClient.ts";
+import { createWorkerClient, type WorkerClient } from "../platform/workerClient.ts";
+import type { Passed } from "../workerContract.ts";
+import type { ComputeJob } from "./computeJob.ts";
+import type { Store } from "./store.ts";
+
+/** A worker that has chosen its backend. */
+interface Bench {
+  readonly client: WorkerClient;
+  readonly status: Promise<BackendStatus>;
+  revision: number | undefined;
+}
+
+/** Two losses of the GPU so close together are one too many: the third try would fail as well. */
+const lossWindowMs = 60_000;
+
+/** Keeps one worker with the right model loaded, and replaces it when it is lost. */
+export class Workshop {
+  readonly #store: Store;
+  readonly #host: HostClient;
+  readonly #replaced: () => void;
+  #script: Promise<ArrayBuffer> | undefined;
+  #bench: Promise<Bench> | undefined;
+  #client: WorkerClient | undefined;
+  #avoid: readonly Passed[] = [];
+  #lastLoss = -Infinity;
+
+  /** `replaced` is called when what was computed has to be computed again. */
+  constructor(store: Store, host: HostClient, replaced: () => void) {
+    this.#store = store;
+    this.#host = host;
+    this.#replaced = replaced;
+  }
+
+  /** A worker with this job's model. @throws RpcError when it cannot be started. */
+  async open(job: ComputeJob): Promise<WorkerClient> {
+    const bench = await this.#ready();
+    if (bench.revision !== job.model.revision) {
+      bench.revision = job.model.revision;
+      await bench.client.rpc.call("load", { spec: job.spec, tensors: job.model.tensors });
+    }
+    return bench.client;
+  }
+
+  async selfCheck(): Promise<{ passed: boolean; lines: readonly string[] }> {
+    const { client, status } = await this.#ready();
+    const { backend, adapter, passedOver } = await status;
+    const { passed, lines } = await client.rpc.call("selfCheck", null);
+    const named = `backend ${backend}${adapter === "" ? "" : ` (${adapter})`}`;
+    const others = passedOver.map((one) => `${one.backend} passed over: ${one.reason}`);
+    return { passed, lines: [named, ...others, ...lines] };
+  }
+
+  /** After an abandoned request: gives the worker a moment to notice, and ends it if it does not. */
+  async settle(): Promise<void> {
+    const client = this.#client;
+    if (client === undefined) return;
+    await client.settle();
+    if (!client.isAlive) this.close();
+  }
+
+  close(): void {
+    this.#client?.dispose();
+    this.#client = undefined;
+    this.#bench = undefined;
+  }
+
+  #ready(): Promise<Bench> {
+    if (this.#bench === undefined || this.#client?.isAlive === false) {
+      this.#bench = this.#start();
+      this.#bench.catch(() => this.close());
+    }
+    return this.#bench;
+  }
+
+  async #start(): Promise<Bench> {
+    this.#script ??= this.#host.call("asset", { name: "worker.js" });
+    const [script, { backend: setting }] = await Promise.all([
+      this.#script,
+      this.#host.call("settings", null),
+    ]);
+    const client = this.#createClient(script);
+    this.#client = client;
+    const status = client.rpc.call("start", { setting, avoid: this.#avoid });
+    const chosen = await status;
+    this.#store.dispatch({ type: "backend", backend: chosen });
+    this.#host.tell("backend", chosen);
+    return { client, status, revision: undefined };
+  }
+
+  #createClient(script: ArrayBuffer): WorkerClient {
+    const client = createWorkerClient(
+      script,
+      {
+        tensor: async ({ name, rows }, signal) => {
+          const revision = this.#store.state.model?.revision ?? -1;
+          const tensor = await this.#host.call("tensor", { revision, name, rows }, signal);
+          return transferring(tensor, [tensor.bytes]);
+        },
+        asset: async ({ name }, signal) => {
+          const bytes = await this.#host.call("asset", { name }, signal);
+          return transferring(bytes, [bytes]);
+        },
+      },
+      (message) => this.#host.tell("log", { level: "error", message: `worker: ${message}` }),
+    );
+    client.rpc.on("progress", ({ done, total, what }) => {
+      if (this.#store.state.run.status !== "running") return;
+      this.#store.dispatch({ type: "run", run: { status: "running", done, total, what } });
+    });
+    client.rpc.on("lost", ({ reason }) => this.#survive(reason));
+    return client;
+  }
+
+  #survive(reason: string): void {
+    const now = performance.now();
+    const isAgain = now - this.#lastLoss < lossWindowMs;
+    this.#lastLoss = now;
+    if (isAgain) this.#avoid = [{ backend: "webgpu", reason: `the GPU was lost twice: ${reason}` }];
+    const text = `The GPU was lost (${reason}) and the picture computed anew${isAgain ? " without it" : ""}.`;
+    this.#store.dispatch({ type: "notice", text });
+    this.#host.tell("log", { level: "warn", message: text });
+    this.close();
+    this.#replaced();
+  }
+}

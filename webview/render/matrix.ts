@@ -1,0 +1,45 @@
+import type { ValueScale } from "./valueScale.ts";
+
+/** A place in a matrix. */
+export interface Cell {
+  readonly row: number;
+  readonly col: number;
+}
+
+/** A quantity per row or column, drawn as bars along a side of a map. */
+export interface Marginal {
+  readonly values: Float32Array;
+  /** What one bar is, with its unit: "entropy of the row, bits". */
+  readonly name: string;
+}
+
+/** Numbers to be drawn as colours. */
+export interface Matrix {
+  /** Accessible name of the picture. */
+  readonly name: string;
+  readonly rows: number;
+  readonly cols: number;
+  /** [rows, cols], row-major. */
+  readonly values: Float32Array;
+  readonly scale: ValueScale;
+  readonly rowLabels: readonly string[];
+  readonly colLabels: readonly string[];
+  readonly rowTitle: string;
+  readonly colTitle: string;
+  /** Keys after their query: not zero, but not there; left blank. */
+  readonly mask: "causal" | "none";
+  readonly right?: Marginal;
+  readonly bottom?: Marginal;
+}
+
+export function isMasked(matrix: Matrix, row: number, col: number): boolean {
+  return matrix.mask === "causal" && col > row;
+}
+
+/** `undefined` for what is masked or outside. */
+export function valueAt(matrix: Matrix, row: number, col: number): number | undefined {
+  const isInside = row >= 0 && col >= 0 && row < matrix.rows && col < matrix.cols;
+  return isInside && !isMasked(matrix, row, col)
+    ? matrix.values[row * matrix.cols + col]
+    : undefined;
+}
