@@ -1,3 +1,4 @@
+import type { JsonValue } from "../json/jsonNode.ts";
 import type { TextSpan } from "../problem.ts";
 import type { PositionScheme } from "../positions/positionScheme.ts";
 
@@ -27,7 +28,8 @@ export interface ModelLengths {
 }
 
 /**
- * What a model is, from whatever describes it. JSON output renames to snake_case (`toJson.ts`),
+ * What a model is, from whatever describes it. A size that neither the files nor the class state is 0, a name "";
+ * they then have no provenance. JSON output renames to snake_case (`toJson.ts`),
  * the field names of the reference goldens.
  */
 export interface ModelSpec {
@@ -57,6 +59,11 @@ export interface ModelSpec {
   /** Type on disk that the config states ("float16"). */
   readonly dtype: string | undefined;
   readonly quantization: string | undefined;
+  /**
+   * What else the class makes of the config, under the snake_case names of the reference goldens
+   * (`rope`, `layer_types`, `sliding_window`, `max_window_layers`): for JSON output, nothing computes with it.
+   */
+  readonly attributes?: { readonly [name: string]: JsonValue };
 }
 
 /** Dotted spec field ("lengths.declared", "scheme.base") → where it comes from. */

@@ -1,0 +1,174 @@
+import type { Node } from "jsonc-parser";
+import { CONFIG_TEXT_LIMIT } from "../bytes/limits.ts";
+import { ProblemList } from "../bytes/problemList.ts";
+import { shownText } from "../bytes/shownText.ts";
+import { memberOf, membersOf } from "../json/jsonNode.ts";
+import { parseJsonTree } from "../json/parseJsonTree.ts";
+import type { Parsed } from "../problem.ts";
+import { ConfigFields, switchKind, textKind, textsKind } from "./configFields.ts";
+import type { ConfigReading } from "./configReading.ts";
+import { familyOf } from "./families/registry.ts";
+import { readLengthKeys } from "./lengthKeys.ts";
+import { modelLengths } from "./modelLengths.ts";
+import type { ModelSpec } from "./modelSpec.ts";
+import { modelTypeOf, type ModelType } from "./modelTypes.ts";
+import { readScheme } from "./readScheme.ts";
+import { readSizes } from "./readSizes.ts";
+import { readWindows } from "./readWindows.ts";
+import { SpecFields } from "./specFields.ts";
+
+/**
+ * A Hugging Face `config.json` as a ModelSpec, as transformers 5.23 reads it: either spelling of the rotation,
+ * class defaults where the file says nothing, each fact with its place. A composite model's text part is read one
+ * level down. Types that are not in `modelTypes` give what their keys say. Never throws; `undefined` where the text
+ * is no JSON object.
+ */
+export function parseHfConfig(text: string, file: string): Parsed<ConfigReading | undefined> {
+  const { value: tree, problems: syntax } = parseJsonTree(text, file);
+  const problems = new ProblemList(file);
+  problems.list.push(...syntax);
+  if (tree?.type !== "object") {
+    if (tree !== undefined) {
+      const message = `is a JSON ${tree.type}; a config is an object`;
+      problems.add("not-an-object", "error", message, { span: { offset: 0, length: text.length } });
+    }
+    return { value: undefined, problems: problems.list };
+  }
+  reportOddTexts(tree, problems);
+  const root = new ConfigFields(tree, problems);
+  const { fields, name } = textPart(tree, root);
+  const specFields = new SpecFields(modelTypeOf(name));
+  const spec = readSpec({ root, fields, name, specFields });
+  const provenance = specFields.provenance;
+  return { value: { file, text, tree, spec, provenance }, problems: problems.list };
+}
+
+interface ConfigParts {
+  /** The whole file. */
+  readonly root: ConfigFields;
+  /** The part that describes the language model; often the whole. */
+  readonly fields: ConfigFields;
+  /** Its `model_type`. */
+  readonly name: string;
+  readonly specFields: SpecFields;
+}
+
+function readSpec(parts: ConfigParts): ModelSpec {
+  const { root, fields, name, specFields } = parts;
+  const type = specFields.type;
+  if (type === undefined) reportUnknownType(fields, name);
+  const sizes = readSizes(fields, specFields);
+  const { keys, declared } = readLengthKeys(fields, specFields);
+  const { scheme, finetuned, guessed, parameters } = readScheme(fields, specFields, {
+    headDim: sizes.headDim,
+    maxPositions: declared.value,
+    modelType: name,
+  });
+  const windows = readWindows(fields, specFields, sizes.layers);
+  const from = specFields.provenance.get("lengths.declared");
+  const lengths = modelLengths({
+    declared: declared.value,
+    key: declared.key,
+    classDefaultOf: from?.kind === "class default" ? from.of : undefined,
+    scheme,
+    finetuned,
+    guessed,
+  });
+  return {
+    modelType: specFields.settle("modelType", fields.read(["model_type"], textKind), name),
+    architectures: specFields.settle("architectures", root.read(["architectures"], textsKind), []),
+    family: familyOf(name)?.id,
+    ...sizes,
+    tieWordEmbeddings: readTie(parts, type),
+    lengthKeys: keys,
+    lengths,
+    windows: windows.windows,
+    scheme,
+    ...readStorage(parts),
+    attributes: {
+      ...(parameters === undefined
+        ? {}
+        : { rope: { per_layer_type: parameters === null, parameters } }),
+      ...windows.attributes,
+    },
+  };
+}
+
+/** The head is shared: the outer config decides where it says so, as in transformers. */
+function readTie({ root, fields, specFields }: ConfigParts, type: ModelType | undefined): boolean {
+  const names = ["tie_word_embeddings"];
+  const outer = root.read(names, switchKind);
+  const reading = outer.kind === "absent" ? fields.read(names, switchKind) : outer;
+  return specFields.settle("tieWordEmbeddings", reading, type?.tieWordEmbeddings ?? false);
+}
+
+function readStorage({
+  root,
+  fields,
+  specFields,
+}: ConfigParts): Pick<ModelSpec, "dtype" | "quantization"> {
+  const names = ["dtype", "torch_dtype"];
+  const outer = root.read(names, textKind);
+  const reading = outer.kind === "absent" ? fields.read(names, textKind) : outer;
+  const quantization = new ConfigFields(
+    root.node("quantization_config"),
+    root.problems,
+    "quantization_config.",
+  );
+  return {
+    dtype: specFields.settle("dtype", reading, undefined),
+    quantization: specFields.settle(
+      "quantization",
+      quantization.read(["quant_method"], textKind),
+      undefined,
+    ),
+  };
+}
+
+/** Where a composite config keeps the language model. */
+const textParts = ["text_config", "language_config", "llm_config"];
+
+function textPart(
+  tree: Node,
+  root: ConfigFields,
+): { readonly fields: ConfigFields; readonly name: string } {
+  const rootType = root.node("model_type");
+  const rootName: unknown = rootType?.type === "string" ? rootType.value : undefined;
+  const part = textParts.find((name) => memberOf(tree, name)?.type === "object");
+  const hasSizes = root.has("hidden_size") || root.has("num_hidden_layers");
+  if (part === undefined || hasSizes) {
+    return { fields: root, name: typeof rootName === "string" ? rootName : "" };
+  }
+  const fields = new ConfigFields(memberOf(tree, part), root.problems, `${part}.`);
+  const name: unknown = fields.node("model_type")?.value;
+  return { fields, name: typeof name === "string" ? name : "" };
+}
+
+function reportUnknownType(fields: ConfigFields, name: string): void {
+  const message =
+    name === ""
+      ? "states no model_type, so only what its keys say is known"
+      : `has the model_type ${shownText(name)}, which this version does not know; only what its keys say is shown`;
+  const node = fields.node("model_type");
+  fields.problems.add("unknown-model-type", "warning", message, {
+    key: "model_type",
+    ...(node === undefined ? {} : { span: { offset: node.offset, length: node.length } }),
+  });
+}
+
+/** Texts no config has: kept out of nobody's way, and said. */
+function reportOddTexts(tree: Node, problems: ProblemList): void {
+  for (const { name, nameNode, value } of membersOf(tree)) {
+    const span = { offset: nameNode.offset, length: nameNode.length };
+    if (Object.hasOwn(Object.prototype, name) || name === "prototype") {
+      const message = `has the key ${shownText(name)}, a name of JavaScript's objects; it is data like any other and means nothing here`;
+      problems.add("odd-key", "warning", message, { key: name, span });
+    }
+    const text: unknown = value.value;
+    const longText = typeof text === "string" && text.length > CONFIG_TEXT_LIMIT;
+    if (name.length > CONFIG_TEXT_LIMIT || (longText && name !== "chat_template")) {
+      const message = `has ${shownText(name)}, a key or text of more than ${CONFIG_TEXT_LIMIT} characters`;
+      problems.add("long-text", "warning", message, { span });
+    }
+  }
+}
