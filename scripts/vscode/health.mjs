@@ -1,0 +1,38 @@
+/**
+ * What VS Code itself complains of when it has neither the Internet nor its native modules.
+ * Narrow, so that nothing of ours is ever taken for it.
+ */
+const ofVsCode = [
+  /open-vsx\.org|events\.data\.microsoft\.com|default\.exp-tas\.com/,
+  /\/vsda\/rust\/web\/vsda|Cannot find module '[./]*build\/Release\/(watchdog|vscode-sqlite3)/,
+  /Timed out waiting for authentication provider/,
+  /\[lifecycle\] Long running operations during shutdown/,
+  /allow-scripts and allow-same-origin for its sandbox/,
+];
+
+/** Notes what the window, its webviews and their workers complain of and whom they call. */
+export function watchHealth(page) {
+  const complaints = [];
+  const requests = [];
+  const note = (text, address = "") => complaints.push({ text, address });
+  page.on("console", (message) => {
+    if (message.type() === "error") note(message.text(), message.location().url);
+  });
+  page.on("pageerror", (error) => note(error.stack ?? String(error)));
+  page.on("crash", () => note("the page crashed"));
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const isLocal = !/^(https?|wss?):$/.test(protocol) || hostname === "127.0.0.1";
+    if (!isLocal) requests.push(request.url());
+  });
+  return {
+    /** Errors on the console that are not VS Code's own: `{ text, address }`. */
+    consoleErrors: () => complaints.filter((complaint) => !isOfVsCode(complaint)),
+    /** Addresses of other machines that were asked for, less those of VS Code itself. */
+    outsideRequests: () => requests.filter((address) => !isOfVsCode({ text: address, address })),
+  };
+}
+
+function isOfVsCode({ text, address }) {
+  return ofVsCode.some((pattern) => pattern.test(text) || pattern.test(address));
+}

@@ -1,0 +1,68 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { followFolder } from "./leftovers.mjs";
+
+/** What of an extension's folder ships: the same as .vscodeignore names, as whole folders. */
+const shippedPaths = [
+  "package.json",
+  "package.nls.json",
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+  "dist",
+  "docs",
+  "media",
+];
+
+/**
+ * A folder in which one VS Code keeps everything that it writes, its extensions included.
+ * @param {string} [folder]  kept for ever; without it a fresh one, which ends with this process.
+ *   Paths must stay short: the server binds a Unix socket in there, of at most 107 characters.
+ */
+export function createHome(folder) {
+  const root = folder ?? mkdtempSync(join(tmpdir(), "pl-"));
+  if (folder === undefined) followFolder(root);
+  const home = { root, data: join(root, "data"), extensions: join(root, "extensions") };
+  for (const path of [join(home.data, "User"), home.extensions])
+    mkdirSync(path, { recursive: true });
+  return home;
+}
+
+/** Sets the user's settings; must be called before the server starts. */
+export function writeSettings(home, settings) {
+  writeFileSync(join(home.data, "User", "settings.json"), JSON.stringify(settings, undefined, 2));
+}
+
+/**
+ * Puts a built extension where an installed one lies, so that VS Code's title says nothing of a
+ * development host. Must be called before the server starts.
+ * @param folder  with package.json, dist/ and media/
+ */
+export function installExtensionFolder(home, folder) {
+  const { publisher, name, version } = JSON.parse(
+    readFileSync(join(folder, "package.json"), "utf8"),
+  );
+  const target = join(home.extensions, `${publisher}.${name}-${version}`);
+  rmSync(target, { recursive: true, force: true });
+  for (const path of shippedPaths.filter((shipped) => existsSync(join(folder, shipped)))) {
+    cpSync(join(folder, path), join(target, path), { recursive: true });
+  }
+  // VS Code looks through the folder itself only while its own list of extensions is missing.
+  rmSync(join(home.extensions, "extensions.json"), { force: true });
+}
+
+/** Copies a workspace into the home, so that nothing that is typed there reaches the original. */
+export function copyWorkspace(home, folder) {
+  const target = join(home.root, "workspace", basename(folder));
+  cpSync(folder, target, { recursive: true });
+  return target;
+}

@@ -1,0 +1,22 @@
+/** User settings without which VS Code greets, asks, updates or animates over what is being looked at. */
+export const quietSettings = {
+  "chat.commandCenter.enabled": false,
+  "chat.disableAIFeatures": true,
+  "editor.hover.delay": 100,
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "extensions.ignoreRecommendations": true,
+  "git.enabled": false,
+  "json.schemaDownload.enable": false,
+  "remote.autoForwardPorts": false,
+  "security.workspace.trust.startupPrompt": "never",
+  "telemetry.telemetryLevel": "off",
+  "window.autoDetectColorScheme": false,
+  "window.autoDetectHighContrast": false,
+  "window.menuBarVisibility": "compact",
+  "workbench.editor.enablePreview": false,
+  "workbench.enableExperiments": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+};
