@@ -1,10 +1,9 @@
 import type { Setting } from "../documents/setting.ts";
 import { engineById } from "../engines/registry.ts";
-import { FormatError } from "../errors.ts";
 import type { ConfigReading } from "../models/configReading.ts";
-import type { RopeScheme } from "../positions/positionScheme.ts";
 import { schemeLabel } from "../positions/registry.ts";
-import { unseenPairs, type UnseenPairs } from "../positions/unseenPairs.ts";
+import { unseenAtLength } from "../positions/unseenAtLength.ts";
+import type { UnseenPairs } from "../positions/unseenPairs.ts";
 import { numberText } from "../text/numberText.ts";
 import { extrapolationSeverity } from "./extrapolationSeverity.ts";
 import type { Finding, Fix, Related, Severity } from "./finding.ts";
@@ -99,8 +98,8 @@ function unseenSentence(
     return `At ${numberText(length)} tokens none of its ${numberText(pairs)} rotating pairs (${label}) leaves the angles met within ${numberText(trained)}.`;
   }
   return (
-    `${numberText(unseen)} of its ${numberText(pairs)} rotating pairs (${label}) do not finish one turn in ` +
-    `${numberText(trained)} tokens, so beyond them they reach angles that training never showed.`
+    `${numberText(unseen)} of its ${numberText(pairs)} rotating pairs (${label}) did not finish one turn within ` +
+    `${numberText(trained)} tokens and reach angles there that training never showed.`
   );
 }
 
@@ -113,19 +112,10 @@ function assumptionSentence({ length }: Request, { spec }: ConfigReading): strin
   return `That the weights were trained no further is an assumption.${within}`;
 }
 
-/** `undefined` where the scheme is no rotation, or its numbers give none (the config's own problem says so). */
-function unseenOf({ length, trained }: Request, { spec }: ConfigReading): UnseenPairs | undefined {
-  if (spec.scheme.kind !== "rope") return undefined;
-  // An assumed length is the one before the scaling was added, so those weights met the plain rotation.
-  const inTraining: RopeScheme = spec.lengths.assumed
-    ? { ...spec.scheme, scaling: { type: "default" } }
-    : spec.scheme;
-  try {
-    return unseenPairs({ scheme: inTraining, length: trained }, { scheme: spec.scheme, length });
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
-  }
+function unseenOf({ length }: Request, { spec }: ConfigReading): UnseenPairs | undefined {
+  return spec.scheme.kind === "rope"
+    ? unseenAtLength(spec.lengths, spec.scheme, length)
+    : undefined;
 }
 
 function lowerFix({ setting, trained }: Request): Fix {

@@ -44,6 +44,7 @@ const classKeys = [
   "mrope_interleaved",
   "xdrope_section",
   "alpha",
+  "finetuned",
   "llama_4_scaling_beta",
   "short_mscale",
   "long_mscale",
