@@ -10,9 +10,14 @@ const ofVsCode = [
   /allow-scripts and allow-same-origin for its sandbox/,
 ];
 
-/** Notes what the window, its webviews and their workers complain of and whom they call. */
+/**
+ * Notes what the window, its webviews and their workers complain of and whom they call.
+ * @param {import("playwright-core").Page} page
+ */
 export function watchHealth(page) {
+  /** @type {{ text: string, address: string }[]} */
   const complaints = [];
+  /** @type {string[]} */
   const requests = [];
   const note = (text, address = "") => complaints.push({ text, address });
   page.on("console", (message) => {

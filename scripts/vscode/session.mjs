@@ -70,7 +70,7 @@ class Session {
   constructor({ workspace, page, end }) {
     this.#end = end;
     this.#timer = setTimeout(() => void this.close(), longestSessionMs).unref();
-    /** Absolute path of the copy that is open. */
+    /** @type {string} absolute path of the copy that is open */
     this.workspace = workspace;
     /** @type {import("playwright-core").Page} for what no function here does */
     this.page = page;

@@ -1,0 +1,7 @@
+/** Every test file of this folder; a unit test holds the list to the folder. */
+const testFiles: readonly (() => Promise<unknown>)[] = [() => import("./activation.test.ts")];
+
+/** Loads them one after the other; mocha's globals must be there. */
+export async function loadTestFiles(): Promise<void> {
+  for (const load of testFiles) await load();
+}
