@@ -1,0 +1,37 @@
+import type * as vscode from "vscode";
+
+import type { ConfigReading } from "../../../core/models/configReading.ts";
+import { checkDocument } from "../../../core/rules/checkDocument.ts";
+import type { Finding } from "../../../core/rules/finding.ts";
+import { readSettings } from "../../platform/configuration.ts";
+import { isModelDocument, readModelOfDocument } from "../../platform/modelDocuments.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { withRuleSettings } from "../../platform/ruleSettings.ts";
+import { nameOfUri } from "../../platform/uris.ts";
+
+export interface DocumentFindings {
+  readonly findings: readonly Finding[];
+  /** What they were compared with; related literals lie in its text. */
+  readonly config: ConfigReading | undefined;
+}
+
+const none: DocumentFindings = { findings: [], config: undefined };
+
+/** Findings of a document's present text, as the user's settings want them; none for what is no model's document. */
+export async function readFindingsOf(
+  document: vscode.TextDocument,
+  platform: Platform,
+): Promise<DocumentFindings> {
+  const settings = readSettings(document.uri);
+  if (!settings.enable) {
+    return none;
+  }
+  const model = await readModelOfDocument(document, platform.models);
+  if (model === undefined) {
+    return none;
+  }
+  const { config } = model.folder;
+  const file = nameOfUri(document.uri);
+  const findings = checkDocument({ file, text: document.getText() }, model.folder);
+  return { findings: withRuleSettings(findings, settings.rules), config };
+}

@@ -1,0 +1,14 @@
+import * as vscode from "vscode";
+
+import { DisposableStore } from "../../platform/disposableStore.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { viewIds } from "../../platform/viewIds.ts";
+import { HeatmapView } from "./heatmapView.ts";
+
+/** The Heat map view of the side panel. */
+export function registerHeatmap(platform: Platform): vscode.Disposable {
+  const owned = new DisposableStore();
+  const view = owned.add(new HeatmapView(platform));
+  owned.add(vscode.window.registerWebviewViewProvider(viewIds.heatmap, view));
+  return owned;
+}

@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+
+import type { KeyHelp } from "../../../core/documents/explainKey.ts";
+import type { ConfigReading } from "../../../core/models/configReading.ts";
+import { wavelengthChart } from "../../../core/positions/wavelengthChart.ts";
+import { toMarkdownImage, toPlainMarkdown } from "../../platform/plainMarkdown.ts";
+
+/** Help for a key as Markdown. Nothing in it is trusted, and every text is escaped: parts of it come from the file. */
+export function toHover(
+  help: KeyHelp,
+  reading: ConfigReading,
+  document: vscode.TextDocument,
+): vscode.Hover {
+  const content = new vscode.MarkdownString();
+  content.appendMarkdown(`**${toPlainMarkdown(help.title)}**\n\n`);
+  for (const paragraph of help.paragraphs) {
+    content.appendMarkdown(`${toPlainMarkdown(paragraph)}\n\n`);
+  }
+  content.appendMarkdown(toChart(help, reading));
+  const start = document.positionAt(help.span.offset);
+  const end = document.positionAt(help.span.offset + help.span.length);
+  return new vscode.Hover(content, new vscode.Range(start, end));
+}
+
+function toChart(help: KeyHelp, { spec }: ConfigReading): string {
+  if (help.chart === undefined || spec.scheme.kind !== "rope") {
+    return "";
+  }
+  const svg = wavelengthChart(spec.scheme, spec.lengths.trained);
+  return toMarkdownImage(svg, "Wavelength of each pair in tokens, against the trained length");
+}

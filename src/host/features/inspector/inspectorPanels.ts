@@ -1,0 +1,77 @@
+import * as vscode from "vscode";
+
+import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
+import type { ModelEntry } from "../../platform/modelEntry.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { viewIds } from "../../platform/viewIds.ts";
+import { toWebviewOptions } from "../../platform/webviewHtml.ts";
+import { InspectorPanel, toPanelTitle } from "./inspectorPanel.ts";
+import { OpenPanels } from "./openPanels.ts";
+
+/** The open Inspectors, one per model folder. Pages are not kept while hidden: their state is small and is saved. */
+export class InspectorPanels implements vscode.WebviewPanelSerializer, Disposable {
+  readonly #platform: Platform;
+  readonly #open = new Map<string, InspectorPanel>();
+  readonly #restorable: OpenPanels;
+  readonly #owned = new DisposableStore();
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    this.#restorable = new OpenPanels(platform.storage);
+    this.#owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.inspector, this));
+  }
+
+  /** The Inspector in front, else the one of the active model, else any. */
+  get current(): InspectorPanel | undefined {
+    const panels = [...this.#open.values()];
+    const active = this.#platform.hub.active?.key ?? "";
+    return panels.find((panel) => panel.isActive) ?? this.#open.get(active) ?? panels[0];
+  }
+
+  /** Opens the Inspector of a model, or brings it to the front. */
+  show(model: ModelEntry, column = vscode.ViewColumn.Active): InspectorPanel {
+    const known = this.#open.get(model.key);
+    if (known !== undefined) {
+      known.reveal();
+      return known;
+    }
+    const panel = vscode.window.createWebviewPanel(viewIds.inspector, toPanelTitle(model), column, {
+      ...toWebviewOptions(this.#platform.extensionUri),
+      retainContextWhenHidden: false,
+    });
+    return this.#adopt(panel, model);
+  }
+
+  /** A window was reloaded: its tabs come back one by one. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    const folder = this.#restorable.find(panel.title, (uri) => this.#open.has(uri.toString()));
+    if (folder === undefined) {
+      // The storage of the workspace was cleared; an empty tab would be a riddle.
+      panel.dispose();
+      return;
+    }
+    this.#adopt(panel, this.#platform.models.entry(folder));
+  }
+
+  /** The tabs stay for the next window; only our ends of them are given back. */
+  dispose(): void {
+    this.#owned.dispose();
+    for (const panel of this.#open.values()) {
+      panel.dispose();
+    }
+    this.#open.clear();
+  }
+
+  #adopt(panel: vscode.WebviewPanel, model: ModelEntry): InspectorPanel {
+    const inspector = new InspectorPanel(panel, model, this.#platform);
+    this.#open.set(model.key, inspector);
+    inspector.onDidDispose(() => {
+      this.#open.delete(model.key);
+      void this.#restorable.remove(model.uri);
+      inspector.dispose();
+    });
+    void this.#restorable.add(panel.title, model.uri);
+    void vscode.commands.executeCommand("setContext", "poslens.hasModel", true);
+    return inspector;
+  }
+}

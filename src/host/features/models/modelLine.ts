@@ -1,0 +1,39 @@
+import { schemeLabel } from "../../../core/positions/registry.ts";
+import type { ModelNode } from "./modelNodes.ts";
+
+/** What stands beside a model's name: family · scheme · trained length · findings; what is not known is left out. */
+export function toModelLine({
+  folder,
+  findings,
+  problems,
+}: Omit<ModelNode, "kind" | "entry">): string {
+  const spec = folder?.config?.spec;
+  const parts =
+    spec === undefined
+      ? ["config cannot be read"]
+      : [
+          spec.family ?? spec.modelType,
+          schemeLabel(spec.scheme),
+          spec.lengths.trained === undefined ? "" : `${toCount(spec.lengths.trained)} tokens`,
+        ];
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  return [...parts, counted(findings.length, "finding"), counted(errors, "problem")]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+/** "1.8 MB": decimal units as file managers and hubs have them. */
+export function toByteSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power] ?? "B"}`;
+}
+
+export function toCount(value: number): string {
+  return value.toLocaleString("en");
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,135 @@
+import type * as vscode from "vscode";
+
+import type { Files } from "../../core/bytes/files.ts";
+import { FormatError } from "../../core/errors.ts";
+import type { TensorTable } from "../../core/formats/tensorTable.ts";
+import type { Parsed } from "../../core/problem.ts";
+import type { ModelFolder } from "../../core/workspace/modelFolder.ts";
+import { openTensorTable } from "../../core/workspace/openTensorTable.ts";
+import { readModelFolder } from "../../core/workspace/readModelFolder.ts";
+import { TensorReader } from "../../core/workspace/tensorReader.ts";
+import type { Disposable } from "./disposableStore.ts";
+import { Once } from "./once.ts";
+import { readText } from "./readText.ts";
+import { TokenizerClient } from "./tokenizerClient.ts";
+import { nameOfUri, pathOf } from "./uris.ts";
+import { filesAt } from "./vscodeFiles.ts";
+
+/** The largest tokenizer.json of a published model has 33 MB (Gemma 3, 262,144 entries). */
+const tokenizerLimitBytes = 128 * 1024 * 1024;
+
+/** File handles and the tokenizer's thread stay this long after the last view let go: tabs are switched back and forth. */
+const graceMs = 5_000;
+
+/**
+ * One model folder and what has been read of it, each part at its first use and once.
+ * A change of its files drops everything and moves `revision` on.
+ */
+export class ModelEntry {
+  readonly uri: vscode.Uri;
+  readonly path: string;
+  readonly label: string;
+  readonly files: Files;
+  readonly #threadScript: string;
+  #revision = 1;
+  #holders = 0;
+  #grace: NodeJS.Timeout | undefined;
+  readonly #folder = new Once<Parsed<ModelFolder>>();
+  readonly #table = new Once<Parsed<TensorTable>>();
+  readonly #reader = new Once<TensorReader>();
+  readonly #tokenizer = new Once<TokenizerClient>();
+
+  constructor(uri: vscode.Uri, threadScript: string) {
+    this.uri = uri;
+    this.path = pathOf(uri);
+    this.label = nameOfUri(uri);
+    this.files = filesAt(uri);
+    this.#threadScript = threadScript;
+  }
+
+  get key(): string {
+    return this.uri.toString();
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get isHeld(): boolean {
+    return this.#holders > 0;
+  }
+
+  /** The folder by its config alone, with unsaved text. @throws FormatError where there is no such folder. */
+  folder(): Promise<Parsed<ModelFolder>> {
+    return this.#folder.get(() => readModelFolder(this.files, this.path));
+  }
+
+  /** Headers of all checkpoints. @throws FormatError when none can be read. */
+  table(): Promise<Parsed<TensorTable>> {
+    return this.#table.get(async () => openTensorTable(this.files, (await this.folder()).value));
+  }
+
+  reader(): Promise<TensorReader> {
+    return this.#reader.get(
+      async () => new TensorReader(this.files, this.path, (await this.table()).value),
+    );
+  }
+
+  /** @throws FormatError `not-found` where the folder has no tokenizer. */
+  tokenizer(): Promise<TokenizerClient> {
+    return this.#tokenizer.get(() => this.#openTokenizer());
+  }
+
+  /** Keeps file handles open until disposed, and a little longer. */
+  hold(): Disposable {
+    clearTimeout(this.#grace);
+    this.#holders += 1;
+    let isHeld = true;
+    return {
+      dispose: () => {
+        if (isHeld) {
+          isHeld = false;
+          this.#letGo();
+        }
+      },
+    };
+  }
+
+  /** Its files changed: what was read is no longer true. */
+  drop(): void {
+    this.#revision += 1;
+    this.#folder.drop();
+    this.#table.drop();
+    this.#closeReaders();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#grace);
+    this.drop();
+  }
+
+  #letGo(): void {
+    this.#holders -= 1;
+    if (this.#holders === 0) {
+      this.#grace = setTimeout(() => this.#closeReaders(), graceMs);
+    }
+  }
+
+  #closeReaders(): void {
+    this.#reader.drop((reader) => reader.close());
+    this.#tokenizer.drop((tokenizer) => tokenizer.dispose());
+  }
+
+  async #openTokenizer(): Promise<TokenizerClient> {
+    const { value } = await this.folder();
+    const { tokenizer, tokenizerConfig } = value.files;
+    if (tokenizer === undefined) {
+      throw new FormatError("not-found", `${this.label} has no tokenizer.json`);
+    }
+    const read = (name: string): Promise<string> =>
+      readText(this.files, this.path, { name, limitBytes: tokenizerLimitBytes });
+    const json = await read(tokenizer);
+    const configJson = tokenizerConfig === undefined ? undefined : await read(tokenizerConfig);
+    return new TokenizerClient(this.#threadScript, { json, configJson });
+  }
+}

@@ -1,0 +1,172 @@
+import * as vscode from "vscode";
+
+import type { Disposable } from "./disposableStore.ts";
+import { DisposableStore } from "./disposableStore.ts";
+import { ModelEntry } from "./modelEntry.ts";
+import { folderUriOf, nameOfUri } from "./uris.ts";
+
+/** Models that nobody holds are forgotten beyond this many: a config as it was parsed takes some hundred kilobytes. */
+const rememberedModels = 512;
+
+/** Files that make a model what it is. */
+const modelFiles = "{*config.json,tokenizer.json,*.safetensors,*.safetensors.index.json}";
+
+/** A checkpoint is written in many steps; one change is told when they pause. */
+const settleMs = 250;
+
+/** The models that somebody looked at. Nothing is watched or read before the first one. */
+export class ModelStore implements Disposable {
+  readonly #threadScript: string;
+  readonly #entries = new Map<string, Kept>();
+  /** Configs whose text on the screen is not on the disk. */
+  readonly #unsaved = new Set<string>();
+  readonly #changed = new Map<string, NodeJS.Timeout>();
+  readonly #didChange = new vscode.EventEmitter<ModelEntry>();
+  readonly #watching = new DisposableStore();
+  #isWatching = false;
+
+  /** A file of a model changed, on disk or in an editor. */
+  readonly onDidChange = this.#didChange.event;
+
+  constructor(extensionUri: vscode.Uri) {
+    this.#threadScript = vscode.Uri.joinPath(extensionUri, "dist", "tokenizerThread.cjs").fsPath;
+  }
+
+  /** The entry of a folder; nothing of it is read yet. */
+  entry(folder: vscode.Uri): ModelEntry {
+    const uri = withoutTrailingSlash(folder);
+    const key = uri.toString();
+    const known = this.#entries.get(key);
+    if (known !== undefined) {
+      return known.entry;
+    }
+    this.#watch();
+    const entry = new ModelEntry(uri, this.#threadScript);
+    this.#entries.set(key, { entry, watcher: this.#watchOutside(uri) });
+    this.#forgetOldest();
+    return entry;
+  }
+
+  /** The entry of the folder that a file is in. */
+  entryOfFile(file: vscode.Uri): ModelEntry {
+    return this.entry(folderUriOf(file));
+  }
+
+  dispose(): void {
+    this.#watching.dispose();
+    for (const timer of this.#changed.values()) {
+      clearTimeout(timer);
+    }
+    for (const kept of this.#entries.values()) {
+      kept.watcher?.dispose();
+      kept.entry.dispose();
+    }
+    this.#entries.clear();
+    this.#didChange.dispose();
+  }
+
+  #watch(): void {
+    if (this.#isWatching) {
+      return;
+    }
+    this.#isWatching = true;
+    this.#watching.add(
+      this.#listenTo(vscode.workspace.createFileSystemWatcher(`**/${modelFiles}`)),
+    );
+    this.#watching.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) {
+          this.#noticeText(document);
+        }
+      }),
+    );
+    // A document may open with text that a closed window kept, and close without it being saved.
+    this.#watching.add(
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        if (document.isDirty) {
+          this.#noticeText(document);
+        }
+      }),
+    );
+    this.#watching.add(
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        if (this.#unsaved.has(document.uri.toString())) {
+          this.#noticeText(document);
+        }
+      }),
+    );
+  }
+
+  /** Folders outside the workspace are not covered by its watcher. */
+  #watchOutside(folder: vscode.Uri): vscode.Disposable | undefined {
+    if (vscode.workspace.getWorkspaceFolder(folder) !== undefined) {
+      return undefined;
+    }
+    const pattern = new vscode.RelativePattern(folder, modelFiles);
+    return this.#listenTo(vscode.workspace.createFileSystemWatcher(pattern));
+  }
+
+  #listenTo(watcher: vscode.FileSystemWatcher): vscode.Disposable {
+    const notice = (uri: vscode.Uri): void => this.#notice(uri);
+    watcher.onDidCreate(notice);
+    watcher.onDidChange(notice);
+    watcher.onDidDelete(notice);
+    return watcher;
+  }
+
+  /** Readers of text must see an edit at once; only the telling waits. */
+  #noticeText(document: vscode.TextDocument): void {
+    const { uri } = document;
+    if (!nameOfUri(uri).endsWith("config.json")) {
+      return;
+    }
+    if (document.isDirty && !document.isClosed) {
+      this.#unsaved.add(uri.toString());
+    } else {
+      this.#unsaved.delete(uri.toString());
+    }
+    this.#entries.get(folderUriOf(uri).toString())?.entry.drop();
+    this.#notice(uri);
+  }
+
+  #notice(file: vscode.Uri): void {
+    const key = folderUriOf(file).toString();
+    if (!this.#entries.has(key)) {
+      return;
+    }
+    clearTimeout(this.#changed.get(key));
+    const tell = (): void => {
+      this.#changed.delete(key);
+      const entry = this.#entries.get(key)?.entry;
+      if (entry !== undefined) {
+        entry.drop();
+        this.#didChange.fire(entry);
+      }
+    };
+    this.#changed.set(key, setTimeout(tell, settleMs));
+  }
+
+  #forgetOldest(): void {
+    for (const [key, { entry, watcher }] of this.#entries) {
+      if (this.#entries.size <= rememberedModels) {
+        return;
+      }
+      if (!entry.isHeld) {
+        this.#entries.delete(key);
+        watcher?.dispose();
+        entry.dispose();
+      }
+    }
+  }
+}
+
+interface Kept {
+  readonly entry: ModelEntry;
+  readonly watcher: vscode.Disposable | undefined;
+}
+
+function withoutTrailingSlash(uri: vscode.Uri): vscode.Uri {
+  return uri.path.length > 1 && uri.path.endsWith("/")
+    ? uri.with({ path: uri.path.slice(0, -1) })
+    : uri;
+}

@@ -1,0 +1,54 @@
+import type { TabId, ViewState } from "../../protocol/contract.ts";
+
+/** A prompt beyond this is no prompt; it would only fill the workspace's storage. */
+const longestPrompt = 200_000;
+const longestIds = 100_000;
+const tabs: readonly TabId[] = ["overview", "vectors", "attention", "tensors"];
+
+/** A state that came from a webview or from storage: whole and within bounds, or nothing. */
+export function toViewState(value: unknown): ViewState | undefined {
+  if (!isRecord(value)) {
+    return undefined;
+  }
+  const { prompt, layer, head, removal } = value;
+  const tab = tabs.find((candidate) => candidate === value["tab"]);
+  const ids = toIds(value["ids"]);
+  const zoom = toZoom(value["zoom"]);
+  const isWhole =
+    typeof prompt === "string" &&
+    prompt.length <= longestPrompt &&
+    isIndex(layer) &&
+    isIndex(head) &&
+    (removal === "local" || removal === "global");
+  return isWhole && tab !== undefined && ids !== undefined && zoom !== undefined
+    ? { prompt, ids, tab, layer, head, removal, zoom }
+    : undefined;
+}
+
+function toIds(value: unknown): readonly number[] | null | undefined {
+  if (value === null) {
+    return null;
+  }
+  const isList = Array.isArray(value) && value.length <= longestIds && value.every(isIndex);
+  return isList ? (value as number[]) : undefined;
+}
+
+function toZoom(value: unknown): ViewState["zoom"] | undefined {
+  if (!isRecord(value)) {
+    return undefined;
+  }
+  const { scale, x, y } = value;
+  return isFinite(scale) && isFinite(x) && isFinite(y) ? { scale, x, y } : undefined;
+}
+
+function isFinite(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
