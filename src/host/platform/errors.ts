@@ -21,6 +21,6 @@ export function isCancellation(error: unknown): boolean {
 }
 
 /** Expected failures carry a sentence for people; everything else is a bug of ours. */
-export function isExpected(error: unknown): error is Error {
+export function isExpected(error: unknown): boolean {
   return error instanceof FormatError || error instanceof RefusedError || error instanceof RpcError;
 }

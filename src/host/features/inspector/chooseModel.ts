@@ -71,23 +71,28 @@ type Choice = vscode.QuickPickItem & { readonly pick: () => Promise<ModelEntry |
 async function askForModel(platform: Platform): Promise<ModelEntry | undefined> {
   const search = new vscode.CancellationTokenSource();
   try {
-    const chosen = await vscode.window.showQuickPick(
-      findModels(platform, search.token).then((models) => [
-        ...models.map((model) => toChoice(model)),
-        toBrowse("Choose a model folder…", "folder", platform),
-        toBrowse("Choose a file of a model…", "file", platform),
-      ]),
-      {
-        title: "Inspect Model",
-        placeHolder: "A model of this workspace, or any other",
-        matchOnDescription: true,
-      },
-    );
+    const chosen = await vscode.window.showQuickPick(listChoices(platform, search.token), {
+      title: "Inspect Model",
+      placeHolder: "A model of this workspace, or any other",
+      matchOnDescription: true,
+    });
     return await chosen?.pick();
   } finally {
     search.cancel();
     search.dispose();
   }
+}
+
+async function listChoices(
+  platform: Platform,
+  token: vscode.CancellationToken,
+): Promise<readonly Choice[]> {
+  const models = await findModels(platform, token);
+  return [
+    ...models.map(toChoice),
+    toBrowse("Choose a model folder…", "folder", platform),
+    toBrowse("Choose a file of a model…", "file", platform),
+  ];
 }
 
 function toChoice(model: ModelEntry): Choice {
