@@ -4,6 +4,7 @@ import { selfCheck } from "../src/inference/selfCheck.ts";
 import { ModelSession } from "../src/inference/session.ts";
 import type { WeightReader } from "../src/inference/weights.ts";
 import { Rpc, type RpcPort } from "../src/protocol/rpc.ts";
+import { transferring } from "../src/protocol/transfer.ts";
 import { tfjsBackends, watchDeviceLoss } from "./gpu/backends.ts";
 import { chooseBackend } from "./gpu/chooseBackend.ts";
 import type {
@@ -56,13 +57,16 @@ const end = new Rpc<WorkerRequests, WindowRequests, WindowEvents, WorkerEvents>(
       return null;
     }, signal),
   attention: ({ layer, head, removal }, signal) =>
-    inTurn(async () => toOwn(await loaded().attention(layer, head, removal)), signal),
+    inTurn(async () => {
+      const maps = await loaded().attention(layer, head, removal);
+      return transferring(maps, [maps.withPosition.buffer, maps.withoutPosition.buffer]);
+    }, signal),
   thumbnails: ({ layer, side }, signal) =>
-    inTurn(async () => ownCopy(await loaded().thumbnails(layer, "local", side)), signal),
+    inTurn(() => loaded().thumbnails(layer, side), signal),
   inputEmbedding: (_, signal) =>
     inTurn(async () => {
       const embedding = await loaded().inputEmbedding();
-      return { ...embedding, values: ownCopy(embedding.values) };
+      return transferring(embedding, [embedding.values.buffer]);
     }, signal),
   ping: () => null,
 });
@@ -85,23 +89,4 @@ function inTurn<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T
 function loaded(): ModelSession {
   if (session === undefined) throw new FormatError("unsupported", "no model is loaded");
   return session;
-}
-
-function toOwn(maps: Awaited<ReturnType<ModelSession["attention"]>>): {
-  size: number;
-  withPosition: Float32Array<ArrayBuffer>;
-  withoutPosition: Float32Array<ArrayBuffer>;
-} {
-  return {
-    size: maps.size,
-    withPosition: ownCopy(maps.withPosition),
-    withoutPosition: ownCopy(maps.withoutPosition),
-  };
-}
-
-/** A view into wasm memory would send that whole memory along. */
-function ownCopy(values: Float32Array): Float32Array<ArrayBuffer> {
-  return values.buffer.byteLength === values.byteLength && values.buffer instanceof ArrayBuffer
-    ? new Float32Array(values.buffer)
-    : new Float32Array(values);
 }
