@@ -19,6 +19,8 @@ const shared = {
   legalComments: "none",
   metafile: true,
   logLevel: "silent",
+  // Its CommonJS build loads its own parts by computed names, which a bundle does not have.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
 };
 const host = { ...shared, platform: "node", format: "cjs", target: "node22", external: ["vscode"] };
 const browser = { ...shared, platform: "browser", format: "iife", target: "chrome120" };
