@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 
 import { FormatError } from "../../core/errors.ts";
 import type { ModelFolder } from "../../core/workspace/modelFolder.ts";

@@ -55,7 +55,7 @@ export function requireIndices(params: Fields, key: string): readonly number[] {
   if (wrong !== undefined) {
     throw new RefusedError(
       "bad-request",
-      `"${key}" has ${String(wrong)}; whole numbers from 0 are allowed`,
+      `"${key}" has ${typeof wrong === "number" ? wrong : typeof wrong}; whole numbers from 0 are allowed`,
     );
   }
   return list as readonly number[];

@@ -30,7 +30,7 @@ function toIds(value: unknown): readonly number[] | null | undefined {
     return null;
   }
   const isList = Array.isArray(value) && value.length <= longestIds && value.every(isIndex);
-  return isList ? (value as number[]) : undefined;
+  return isList ? value : undefined;
 }
 
 function toZoom(value: unknown): ViewState["zoom"] | undefined {

@@ -1,7 +1,5 @@
-import type * as vscode from "vscode";
-
 import { registerCommand } from "../../platform/commands.ts";
-import { DisposableStore } from "../../platform/disposableStore.ts";
+import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
 import { modelDocumentSelector } from "../../platform/modelDocuments.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { registerCodeActions } from "./codeActions.ts";
@@ -9,7 +7,7 @@ import { DiagnosticsOfDocuments } from "./diagnosticsOfDocuments.ts";
 import { turnOffRule } from "./turnOffRule.ts";
 
 /** Findings as squiggles with fixes, for the documents that somebody looks at. */
-export function registerDiagnostics(platform: Platform): vscode.Disposable {
+export function registerDiagnostics(platform: Platform): Disposable {
   const owned = new DisposableStore();
   owned.add(new DiagnosticsOfDocuments(platform));
   owned.add(registerCodeActions(modelDocumentSelector, platform));

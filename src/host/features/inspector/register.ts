@@ -1,9 +1,7 @@
-import type * as vscode from "vscode";
-
 import type { TabId } from "../../../protocol/contract.ts";
 import type { CommandId } from "../../platform/commandIds.ts";
 import { registerCommand } from "../../platform/commands.ts";
-import { DisposableStore } from "../../platform/disposableStore.ts";
+import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { followActiveEditor } from "./activeModel.ts";
 import { chooseModel } from "./chooseModel.ts";
@@ -22,7 +20,7 @@ const openers: readonly { readonly id: CommandId; readonly tab: TabId | undefine
 ];
 
 /** The Inspector: an editor tab per model, and the commands around it. */
-export function registerInspector(platform: Platform): vscode.Disposable {
+export function registerInspector(platform: Platform): Disposable {
   const owned = new DisposableStore();
   const { log } = platform;
   const panels = owned.add(new InspectorPanels(platform));

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 import { lensTitle } from "../../../core/documents/lensLine.ts";
 import { onDidChangeSettings, readSettings } from "../../platform/configuration.ts";
-import { DisposableStore } from "../../platform/disposableStore.ts";
+import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
 import {
   isModelConfig,
   modelDocumentSelector,
@@ -11,7 +11,7 @@ import {
 import type { Platform } from "../../platform/platform.ts";
 
 /** One line above a model's config: its scheme and lengths, and what to do with it. */
-export function registerLens(platform: Platform): vscode.Disposable {
+export function registerLens(platform: Platform): Disposable {
   const owned = new DisposableStore();
   const didChange = owned.add(new vscode.EventEmitter<void>());
   owned.add(onDidChangeSettings(() => didChange.fire()));

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 
 import { registerCommand } from "../../platform/commands.ts";
-import { DisposableStore } from "../../platform/disposableStore.ts";
+import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { viewIds } from "../../platform/viewIds.ts";
 import { ModelTree } from "./modelTree.ts";
 
 /** The Models view: model folders of the workspace, by their configs; checkpoints open with their node. */
-export function registerModels(platform: Platform): vscode.Disposable {
+export function registerModels(platform: Platform): Disposable {
   const owned = new DisposableStore();
   const tree = owned.add(new ModelTree(platform));
   owned.add(
