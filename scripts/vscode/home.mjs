@@ -26,7 +26,6 @@ const shippedPaths = [
 /**
  * A folder in which one VS Code keeps everything that it writes, its extensions included.
  * @param {string} [folder]  kept for ever; without it a fresh one, which ends with this process.
- *   Paths must stay short: the server binds a Unix socket in there, of at most 107 characters.
  */
 export function createHome(folder) {
   const root = folder ?? mkdtempSync(join(tmpdir(), "pl-"));
@@ -46,14 +45,15 @@ export function writeSettings(home, settings) {
  * Puts a built extension where an installed one lies, so that VS Code's title says nothing of a
  * development host. Must be called before the server starts.
  * @param folder  with package.json, dist/ and media/
+ * @param paths  what of it is copied
  */
-export function installExtensionFolder(home, folder) {
+export function installExtensionFolder(home, folder, paths = shippedPaths) {
   const { publisher, name, version } = JSON.parse(
     readFileSync(join(folder, "package.json"), "utf8"),
   );
   const target = join(home.extensions, `${publisher}.${name}-${version}`);
   rmSync(target, { recursive: true, force: true });
-  for (const path of shippedPaths.filter((shipped) => existsSync(join(folder, shipped)))) {
+  for (const path of paths.filter((shipped) => existsSync(join(folder, shipped)))) {
     cpSync(join(folder, path), join(target, path), { recursive: true });
   }
   // VS Code looks through the folder itself only while its own list of extensions is missing.

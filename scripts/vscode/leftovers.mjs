@@ -21,7 +21,7 @@ export function followGroup(pid) {
   groups.add(pid);
 }
 
-/** Removes the folder when this process ends. */
+/** Removes the folder (or the file) when this process ends. */
 export function followFolder(folder) {
   folders.add(folder);
 }

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, delimiter, join } from "node:path";
-import { endGroup, followGroup } from "./leftovers.mjs";
+import { endGroup, followFolder, followGroup } from "./leftovers.mjs";
 import { codeServerEntry, serverNode } from "./places.mjs";
 import { until } from "./waiting.mjs";
 
@@ -64,12 +65,15 @@ export const endWhenIdle = ["--idle-timeout-seconds", "300"];
 const isListening = (text) => text.includes("HTTP server listening on");
 
 function serverArguments(home, port) {
+  // Beside the data, where it would lie, a long path of the project exceeds what a socket can have.
+  const socket = join(tmpdir(), `poslens-${port}.sock`);
+  followFolder(socket);
   return [
     ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`],
     ...["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"],
     ...["--disable-getting-started-override", "--ignore-last-opened"],
     ...["--user-data-dir", home.data, "--extensions-dir", home.extensions],
-    ...["--config", join(home.root, "config.yaml")],
+    ...["--config", join(home.root, "config.yaml"), "--session-socket", socket],
   ];
 }
 
