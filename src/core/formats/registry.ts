@@ -34,8 +34,7 @@ export const checkpointFormats: readonly CheckpointFormat[] = [
   ...unreadFormats.map(({ id, label, extensions, begins }): CheckpointFormat => ({
     id,
     extensions,
-    recognises: (head) =>
-      begins.some((start) => [...start].every((char, i) => head[i] === char.charCodeAt(0))),
+    recognises: (head) => begins.some((start) => beginsWith(head, start)),
     read: async (_source, file) => {
       throw new FormatError(
         "unsupported",
@@ -44,6 +43,10 @@ export const checkpointFormats: readonly CheckpointFormat[] = [
     },
   })),
 ];
+
+function beginsWith(head: Uint8Array, start: string): boolean {
+  return Array.from(start, (char) => char.charCodeAt(0)).every((byte, i) => head[i] === byte);
+}
 
 /** The format of a file: by its first bytes, and where they say nothing by its name. */
 export function recogniseFormat(head: Uint8Array, name: string): CheckpointFormat | undefined {

@@ -86,36 +86,34 @@ function readMetadata(reader: HeaderReader, problems: ProblemList): ReadonlyMap<
   return metadata;
 }
 
-interface Fields {
-  dtypeName?: string | undefined;
-  shape?: readonly number[] | undefined;
-  offsets?: readonly number[] | undefined;
-}
-
 function readEntry(
   name: string,
   reader: HeaderReader,
   problems: ProblemList,
 ): HeaderEntry | undefined {
-  const wrong = (message: string): undefined => {
-    problems.add("bad-entry", "error", `${shownText(name)}: ${message}; it is left out`, {
-      key: name,
-    });
-    return undefined;
-  };
-  if (reader.peek() !== "{") {
-    reader.skipValue();
-    return wrong("its entry in the header is not an object");
+  if (reader.peek() !== "{") reader.skipValue();
+  else {
+    const fields = readFields(name, reader, problems);
+    const { dtypeName, shape, offsets } = fields;
+    const [begin, end, ...more] = offsets ?? [];
+    const isWhole = begin !== undefined && end !== undefined && more.length === 0;
+    if (dtypeName !== undefined && shape !== undefined && isWhole) {
+      return { name, dtypeName, shape, begin, end };
+    }
   }
-  const fields = readFields(name, reader, problems);
-  const { dtypeName, shape, offsets } = fields;
-  if (dtypeName === undefined) return wrong("its dtype is not a text");
-  if (shape === undefined) return wrong("its shape is not a list of whole numbers up to 2^53");
-  const [begin, end] = offsets ?? [];
-  if (begin === undefined || end === undefined || offsets?.length !== 2) {
-    return wrong("its data_offsets are not two whole numbers up to 2^53");
-  }
-  return { name, dtypeName, shape, begin, end };
+  problems.add(
+    "bad-entry",
+    "error",
+    `${shownText(name)}: its entry is not {dtype: text, shape: whole numbers, data_offsets: two whole numbers}; it is left out`,
+    { key: name },
+  );
+  return undefined;
+}
+
+interface Fields {
+  dtypeName?: string | undefined;
+  shape?: readonly number[] | undefined;
+  offsets?: readonly number[] | undefined;
 }
 
 function readFields(name: string, reader: HeaderReader, problems: ProblemList): Fields {

@@ -71,7 +71,6 @@ function weightMapOf(tree: Node | undefined, file: string): Node {
 
 /** No separator of any system, no drive or scheme, nothing hidden, no control characters. */
 function isShardName(name: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
   return (
     /^[^./\\:\u0000-\u001f][^/\\:\u0000-\u001f]*\.safetensors$/.test(name) && name.length <= 255
   );

@@ -61,17 +61,27 @@ function takeToken(tokens: JsonTokens, builder: TreeBuilder): boolean {
 function addScalar(tokens: JsonTokens, builder: TreeBuilder): void {
   const span = spanOf(tokens);
   switch (tokens.kind) {
-    case "string":
-      return builder.value({ type: "string", ...span, value: tokens.value });
-    case "number":
-      return addNumber(tokens.value, span, builder);
+    case "string": {
+      builder.value({ type: "string", ...span, value: tokens.value });
+      return;
+    }
+    case "number": {
+      addNumber(tokens.value, span, builder);
+      return;
+    }
     case "true":
-    case "false":
-      return builder.value({ type: "boolean", ...span, value: tokens.kind === "true" });
-    case "null":
-      return builder.value({ type: "null", ...span, value: null });
-    default:
-      return addUnknown(tokens, builder);
+    case "false": {
+      builder.value({ type: "boolean", ...span, value: tokens.kind === "true" });
+      return;
+    }
+    case "null": {
+      builder.value({ type: "null", ...span, value: null });
+      return;
+    }
+    default: {
+      addUnknown(tokens, builder);
+      return;
+    }
   }
 }
 

@@ -76,7 +76,10 @@ export class TreeBuilder {
 
   comma(offset: number): void {
     const frame = this.#frames.at(-1);
-    if (frame === undefined) return this.#stray(",", offset);
+    if (frame === undefined) {
+      this.#stray(",", offset);
+      return;
+    }
     this.#dropProperty(frame);
     if (!frame.filled) this.#stray(",", offset);
     frame.filled = false;
@@ -86,7 +89,10 @@ export class TreeBuilder {
   close(type: Container, offset: number): void {
     const frame = this.#frames.at(-1);
     const bracket = type === "object" ? "}" : "]";
-    if (frame?.node.type !== type) return this.#stray(bracket, offset);
+    if (frame?.node.type !== type) {
+      this.#stray(bracket, offset);
+      return;
+    }
     this.#dropProperty(frame);
     if (!frame.filled && frame.lastComma !== undefined) {
       this.problems.add(

@@ -118,9 +118,7 @@ export const numbersKind: FieldKind<readonly number[]> = {
 export const textsKind: FieldKind<readonly string[]> = {
   wanted: "a list of texts",
   take: (value) =>
-    Array.isArray(value) && value.every((item) => typeof item === "string")
-      ? (value as readonly string[])
-      : undefined,
+    Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined,
 };
 
 /** A whole number from `least` to `most`. */

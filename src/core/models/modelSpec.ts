@@ -63,7 +63,7 @@ export interface ModelSpec {
    * What else the class makes of the config, under the snake_case names of the reference goldens
    * (`rope`, `layer_types`, `sliding_window`, `max_window_layers`): for JSON output, nothing computes with it.
    */
-  readonly attributes?: { readonly [name: string]: JsonValue };
+  readonly attributes?: Readonly<Record<string, JsonValue>>;
 }
 
 /** Dotted spec field ("lengths.declared", "scheme.base") → where it comes from. */

@@ -17,7 +17,7 @@ export interface SchemeReading {
   /** Taken from keys of a type that is not known. */
   readonly guessed: boolean;
   /** As the reference standardises them; `null` = one block per kind of layer; `undefined` = no rotation. */
-  readonly parameters: { readonly [name: string]: JsonValue } | null | undefined;
+  readonly parameters: Readonly<Record<string, JsonValue>> | null | undefined;
 }
 
 /** The position scheme: a rotation for the types that are known, a guess from the keys of the others. */

@@ -28,11 +28,12 @@ export type Sizes = Pick<
  */
 export function readSizes(fields: ConfigFields, spec: SpecFields): Sizes {
   const { type } = spec;
+  const usual = type ?? nothingStated;
   const size = (names: readonly string[], most = SIZE_LIMIT): FieldReading<number> =>
     fields.read(type === undefined ? names : names.slice(0, 1), wholeKind(1, most));
-  const hiddenSize = spec.settle("hiddenSize", size(hiddenNames), type?.hiddenSize ?? 0);
-  const layers = spec.settle("layers", size(layerNames, LAYER_LIMIT), type?.layers ?? 0);
-  const heads = spec.settle("heads", size(headNames), type?.heads ?? 0);
+  const hiddenSize = spec.settle("hiddenSize", size(hiddenNames), usual.hiddenSize);
+  const layers = spec.settle("layers", size(layerNames, LAYER_LIMIT), usual.layers);
+  const heads = spec.settle("heads", size(headNames), usual.heads);
   const kvHeads = readKvHeads(size(kvHeadNames), heads, spec);
   const headDim = readHeadDim(size(headDimNames), { hiddenSize, heads }, spec);
   reportHeads({ fields, hiddenSize, heads, kvHeads }, spec);
@@ -45,17 +46,28 @@ export function readSizes(fields: ConfigFields, spec: SpecFields): Sizes {
     intermediateSize: spec.settle<number | undefined>(
       "intermediateSize",
       size(intermediateNames),
-      type?.intermediateSize,
+      usual.intermediateSize,
     ),
     vocabSize: spec.settle<number | undefined>(
       "vocabSize",
       size(["vocab_size"], VOCABULARY_LIMIT),
-      type?.vocabSize,
+      usual.vocabSize,
     ),
-    normEps: spec.settle("normEps", fields.read(normEpsNames, positiveKind), type?.normEps ?? 0),
-    hiddenAct: spec.settle("hiddenAct", fields.read(actNames, textKind), type?.hiddenAct ?? ""),
+    normEps: spec.settle("normEps", fields.read(normEpsNames, positiveKind), usual.normEps),
+    hiddenAct: spec.settle("hiddenAct", fields.read(actNames, textKind), usual.hiddenAct),
   };
 }
+
+/** Signs for "not stated", where no class fills in. */
+const nothingStated = {
+  hiddenSize: 0,
+  layers: 0,
+  heads: 0,
+  intermediateSize: undefined,
+  vocabSize: undefined,
+  normEps: 0,
+  hiddenAct: "",
+};
 
 const hiddenNames = ["hidden_size", "n_embd", "d_model", "dim"];
 const layerNames = ["num_hidden_layers", "n_layer", "n_layers", "num_layers"];
@@ -106,7 +118,12 @@ function reportHeads(
     fields.report("heads-do-not-divide", message, "num_attention_heads");
   }
   if (kvHeads !== 0 && heads % kvHeads !== 0) {
-    const message = `num_attention_heads ${heads} does not divide by num_key_value_heads ${kvHeads}: no group of queries fits a key`;
-    fields.report("heads-do-not-divide", message, "num_key_value_heads");
+    const stated = fields.has("num_key_value_heads");
+    const message = `num_attention_heads ${heads} does not divide by ${stated ? "" : "the class default of "}num_key_value_heads ${kvHeads}: no group of queries fits a key`;
+    fields.report(
+      "heads-do-not-divide",
+      message,
+      stated ? "num_key_value_heads" : "num_attention_heads",
+    );
   }
 }

@@ -8,7 +8,7 @@ export interface WindowReading {
   /** As in ModelSpec: one entry, or one per layer. */
   readonly windows: ModelSpec["windows"];
   /** What the class makes of it, under the names of the goldens. */
-  readonly attributes: { readonly [name: string]: JsonValue };
+  readonly attributes: Readonly<Record<string, JsonValue>>;
 }
 
 /** Which layers see a window only, by the rule of the type's class. */

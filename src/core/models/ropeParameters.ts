@@ -1,6 +1,7 @@
 import { toJsonValue, type JsonValue } from "../json/jsonNode.ts";
 import type { RopeScaling } from "../positions/scaling/ropeScaling.ts";
-import { ConfigFields, numberKind, positiveKind, type FieldReading } from "./configFields.ts";
+import type { numberKind } from "./configFields.ts";
+import { ConfigFields, positiveKind, type FieldReading } from "./configFields.ts";
 import type { Provenance } from "./modelSpec.ts";
 import { readRopeScaling } from "./ropeScalingReader.ts";
 
@@ -14,7 +15,7 @@ export interface RopeReading {
   /** The block says that the weights were trained on with it (the YaRN authors' own key). */
   readonly finetuned: boolean;
   /** Parameters as the reference standardises them; `null` where they differ by kind of layer. */
-  readonly parameters: { readonly [name: string]: JsonValue } | null;
+  readonly parameters: Readonly<Record<string, JsonValue>> | null;
   /** "scheme.base" … → place in the file. */
   readonly provenance: ReadonlyMap<string, Provenance>;
 }
@@ -104,8 +105,8 @@ const layerKinds: ReadonlySet<string> = new Set([
   "compress",
 ]);
 
-function asRecord(value: JsonValue): { readonly [name: string]: JsonValue } {
+function asRecord(value: JsonValue): Readonly<Record<string, JsonValue>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as { readonly [name: string]: JsonValue })
+    ? (value as Readonly<Record<string, JsonValue>>)
     : {};
 }

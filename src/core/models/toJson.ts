@@ -5,8 +5,8 @@ import { windowOfLayer, type ModelSpec, type Provenance, type ProvenanceMap } fr
 
 export interface SpecJson {
   /** Field names of the reference goldens; what is not stated is absent, never null. */
-  readonly spec: { readonly [field: string]: JsonValue };
-  readonly provenance: { readonly [field: string]: string | ProvenanceJson };
+  readonly spec: Readonly<Record<string, JsonValue>>;
+  readonly provenance: Readonly<Record<string, string | ProvenanceJson>>;
 }
 
 export interface ProvenanceJson {
@@ -89,9 +89,9 @@ function windowPerLayer(spec: ModelSpec): readonly (number | null)[] | undefined
 }
 
 /** Without the members that are not stated. */
-function stated(members: Readonly<Record<string, JsonValue | undefined>>): {
-  readonly [name: string]: JsonValue;
-} {
+function stated(
+  members: Readonly<Record<string, JsonValue | undefined>>,
+): Readonly<Record<string, JsonValue>> {
   const entries = Object.entries(members).flatMap(([name, value]): [string, JsonValue][] =>
     value === undefined ? [] : [[name, value]],
   );
@@ -99,7 +99,7 @@ function stated(members: Readonly<Record<string, JsonValue | undefined>>): {
 }
 
 /** Plain data of ours (never of a file) with its keys in snake_case, `undefined` left out. */
-function snakeCased(value: PlainObject): { readonly [name: string]: JsonValue } {
+function snakeCased(value: PlainObject): Readonly<Record<string, JsonValue>> {
   const entries = Object.entries(value).flatMap(([key, member]): [string, JsonValue][] => {
     if (member === undefined) return [];
     const isObject = typeof member === "object" && member !== null && !Array.isArray(member);

@@ -43,26 +43,35 @@ export class OpenSources {
   }
 
   async #run<T>(name: string, read: (source: ByteSource) => Promise<T>): Promise<T> {
-    const entry = this.#sources.get(name) ?? { source: this.#open(name), users: 0 };
-    entry.users++;
+    let entry = this.#sources.get(name);
+    // Moved to the end of the Map, where the most recently used ones are.
     this.#sources.delete(name);
+    entry ??= { source: this.#openInTurn(name), users: 0 };
     this.#sources.set(name, entry);
-    const closing = this.#closeIdle();
+    entry.users++;
     try {
-      const source = await entry.source.catch((error: unknown) => {
-        // A file that could not be opened may be there the next time.
-        if (this.#sources.get(name) === entry) this.#sources.delete(name);
-        throw error;
-      });
-      return await read(source);
+      return await read(await entry.source);
+    } catch (error) {
+      // A file that could not be opened may be there the next time; one that was opened stays.
+      const opened = await entry.source.then(
+        () => true,
+        () => false,
+      );
+      if (!opened && this.#sources.get(name) === entry) this.#sources.delete(name);
+      throw error;
     } finally {
       entry.users--;
-      await closing;
     }
   }
 
+  async #openInTurn(name: string): Promise<OpenByteSource> {
+    await this.#closeIdle();
+    return this.#open(name);
+  }
+
+  /** Makes room for one more. */
   async #closeIdle(): Promise<void> {
-    if (this.#sources.size <= OPEN_FILE_LIMIT) return;
+    if (this.#sources.size < OPEN_FILE_LIMIT) return;
     for (const [name, { source, users }] of this.#sources) {
       if (users > 0) continue;
       this.#sources.delete(name);
