@@ -2,8 +2,6 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import "@tensorflow/tfjs-backend-cpu";
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { enableProdMode, ready, setBackend } from "@tensorflow/tfjs-core";
 
 export type NodeBackend = "wasm" | "cpu";
@@ -18,10 +16,20 @@ export const nodeBackends: readonly NodeBackend[] = ["wasm", "cpu"];
 export async function useBackend(backend: NodeBackend): Promise<void> {
   // Silences tfjs's advertisement of a native module, which would go to stderr at every start.
   enableProdMode();
-  if (backend === "wasm") setWasmPaths(`${wasmFolder()}/`);
+  await register(backend);
   // A backend that fails is reported by `false`, and tfjs goes on naming it as the current one.
   if (!(await setBackend(backend))) throw new Error(`the ${backend} backend did not start`);
   await ready();
+}
+
+/** Imported when asked for, which also keeps bundlers from dropping a module that only registers itself. */
+async function register(backend: NodeBackend): Promise<void> {
+  if (backend === "cpu") {
+    await import("@tensorflow/tfjs-backend-cpu");
+    return;
+  }
+  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  setWasmPaths(`${wasmFolder()}/`);
 }
 
 /** Beside the bundle when bundled, in the package when run from source. */
