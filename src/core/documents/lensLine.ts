@@ -11,7 +11,7 @@ export function lensTitle({ spec }: ConfigReading): string {
 /** What the weights know, and behind an arrow what the config reaches for beyond it. */
 function lengthText(spec: ModelSpec): string {
   const { trained, declared } = spec.lengths;
-  if (trained === undefined) {
+  if (trained === undefined || trained <= 0) {
     return declared === undefined ? "length not stated" : `declared ${numberText(declared)}`;
   }
   const reach = Math.max(declared ?? 0, scaledReach(spec));

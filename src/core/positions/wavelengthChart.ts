@@ -168,7 +168,7 @@ function legend(drawn: { readonly base: unknown; readonly limit: number | undefi
 }
 
 function captionOf(turns: Float64Array, limit: number | undefined): string {
-  if (limit === undefined) return `${numberText(turns.length)} pairs; no trained length is stated`;
+  if (limit === undefined) return "the config states no trained length to compare with";
   const never = pairsWithoutATurn(turns, limit);
   return `${numberText(never)} of ${numberText(turns.length)} pairs never finish a turn within ${numberText(limit)} tokens`;
 }

@@ -82,9 +82,12 @@ function lengthSentence({ setting, length, trained }: Request, reading: ConfigRe
       ? `${numberText(setting.value)} new tokens, with the shortest prompt ${numberText(length)} in all`
       : `${numberText(length)} tokens`;
   const key = trainedLiteral(reading)?.key;
+  const known = reading.spec.lengths.assumed
+    ? "taken as this model's trained length"
+    : "this model was trained on";
   return (
     `${setting.key} asks for ${asked}, ${ratioText(length / trained)} × the ${numberText(trained)} ` +
-    `this model was trained on${key === undefined ? "" : ` (${key})`}.`
+    `${known}${key === undefined ? "" : ` (${key})`}.`
   );
 }
 

@@ -2,6 +2,7 @@ import type { Node } from "jsonc-parser";
 import { memberOf, membersOf, spanOfNode, type JsonMember } from "../json/jsonNode.ts";
 import { quotedText } from "../text/quotedText.ts";
 import type { Finding, Fix } from "./finding.ts";
+import { maxFindings } from "./limits.ts";
 import { nearestName } from "./nearestName.ts";
 import { ropeBlockKeys, topLevelRopeKeys } from "./ropeKeys.ts";
 import type { Rule } from "./rule.ts";
@@ -13,8 +14,15 @@ export const unknownRopeKey: Rule = {
   defaultSeverity: "warning",
   summary: "A key of the rotation is not one that transformers reads.",
   documents: ["config.json"],
-  check: ({ file, tree }) => configsIn(tree).flatMap((config) => checkConfig(config, file)),
+  check: ({ file, tree }) =>
+    configsIn(tree)
+      .flatMap((config) => checkConfig(config, file))
+      .slice(0, maxFindings)
+      .map((draft) => draft()),
 };
+
+/** A finding that is not written yet: looking for the nearest name is the dear part, so it waits for the limit. */
+type Draft = () => Finding;
 
 /** The config and the ones inside it that describe parts of a composite model ("text_config"). */
 function configsIn(tree: Node): Node[] {
@@ -24,19 +32,20 @@ function configsIn(tree: Node): Node[] {
   return [tree, ...parts.map((part) => part.value)];
 }
 
-function checkConfig(config: Node, file: string): Finding[] {
-  return membersOf(config).flatMap((member) => {
+function checkConfig(config: Node, file: string): Draft[] {
+  const members = membersOf(config);
+  const free = freeNames(topLevelRopeKeys, members);
+  return members.flatMap((member) => {
     if (blockNames.has(member.name)) return checkBlock(member, file);
     if (!/^rope/i.test(member.name) || topLevelRopeKeys.includes(member.name)) return [];
-    const free = freeNames(topLevelRopeKeys, config);
-    return [unknownKey(member, "this config", free, file)];
+    return [() => unknownKey(member, "this config", free, file)];
   });
 }
 
 const blockNames: ReadonlySet<string> = new Set(["rope_scaling", "rope_parameters"]);
 
 /** One block, or one per layer type: then every value is a block of its own, or null for layers without rotation. */
-function checkBlock(block: JsonMember, file: string): Finding[] {
+function checkBlock(block: JsonMember, file: string): Draft[] {
   const members = membersOf(block.value);
   const isPerLayerType =
     members.some(({ value }) => value.type === "object") &&
@@ -46,13 +55,16 @@ function checkBlock(block: JsonMember, file: string): Finding[] {
     : checkKeys(block.value, block.name, file);
 }
 
-function checkKeys(block: Node, blockName: string, file: string): Finding[] {
+function checkKeys(block: Node, blockName: string, file: string): Draft[] {
   const ropeType = ropeTypeOf(block);
   const { read, known } = ropeBlockKeys(ropeType);
-  return membersOf(block).flatMap((member) => {
+  const members = membersOf(block);
+  const free = freeNames(read, members);
+  return members.flatMap((member) => {
     if (read.includes(member.name)) return [];
-    if (known.includes(member.name)) return [unreadKey(member, blockName, ropeType ?? "", file)];
-    return [unknownKey(member, blockName, freeNames(read, block), file)];
+    return known.includes(member.name)
+      ? [() => unreadKey(member, blockName, ropeType ?? "", file)]
+      : [() => unknownKey(member, blockName, free, file)];
   });
 }
 
@@ -63,8 +75,9 @@ function ropeTypeOf(block: Node): string | undefined {
 }
 
 /** A name that stands there already would only make a duplicate key. */
-function freeNames(names: readonly string[], object: Node): readonly string[] {
-  return names.filter((name) => memberOf(object, name) === undefined);
+function freeNames(names: readonly string[], members: readonly JsonMember[]): readonly string[] {
+  const taken = new Set(members.map(({ name }) => name));
+  return names.filter((name) => !taken.has(name));
 }
 
 function unknownKey(

@@ -6,11 +6,12 @@ const maxQuoted = 64;
  * (code points, so no pair is cut), without control, bidirectional and line-breaking characters.
  */
 export function quotedText(text: string): string {
-  // A file's key can be megabytes long: cut before it is walked. 2 units per code point are enough.
-  const points = Array.from(text.slice(0, 2 * maxQuoted + 2).replace(unprintable, ""));
-  const shown = points.slice(0, maxQuoted).join("");
-  return points.length > maxQuoted ? `“${shown}…”` : `“${shown}”`;
+  // A key can be megabytes long, so only its start is walked. Two units make one code point.
+  const start = text.slice(0, 2 * maxQuoted + 2);
+  const points = Array.from(start.replace(unprintable, ""));
+  const isCut = points.length > maxQuoted || start.length < text.length;
+  return `“${points.slice(0, maxQuoted).join("")}${isCut ? "…" : ""}”`;
 }
 
-/** Controls, line and paragraph separators, and format characters (among them the bidirectional ones); lone surrogates. */
+/** Controls, line and paragraph separators, format characters (among them the bidirectional ones), lone surrogates. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

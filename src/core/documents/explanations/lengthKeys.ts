@@ -14,7 +14,7 @@ export const lengthKeys: KeyTable = new Map<string, KeyExplanation>([
         title: "Declared length",
         paragraphs: [
           "The number of positions the config declares. A rotation has no table that ends here: transformers computes on beyond it.",
-          trainedText(spec),
+          ...trainedText(spec),
           ...rotationFacts(spec, rope),
         ],
       }),
@@ -51,11 +51,15 @@ export const lengthKeys: KeyTable = new Map<string, KeyExplanation>([
   ],
 ]);
 
-function trainedText({ lengths }: ModelSpec): string {
-  if (lengths.trained === undefined)
-    return "The files do not say what the weights were trained on.";
-  const kind = lengths.assumed ? "Trained length (assumed)" : "Trained length";
-  return `${kind}: ${numberText(lengths.trained)} tokens. ${capitalised(lengths.evidence)}.`;
+function trainedText({ lengths }: ModelSpec): readonly string[] {
+  if (lengths.trained === undefined) {
+    return ["The files do not say what the weights were trained on."];
+  }
+  const assumed = lengths.assumed ? " (assumed)" : "";
+  return [
+    `Trained length: ${numberText(lengths.trained)} tokens${assumed}.`,
+    `Evidence: ${lengths.evidence}.`,
+  ];
 }
 
 function stretchText({ lengths }: ModelSpec, value: unknown): readonly string[] {
@@ -75,8 +79,4 @@ function windowText({ windows, layers }: ModelSpec, value: unknown): string {
   return value === null
     ? "This model has none: every layer sees the whole text."
     : "This model does not use it: every layer sees the whole text.";
-}
-
-function capitalised(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -124,7 +124,7 @@ function factorText({ scaling, maxPositions }: RopeScheme): readonly string[] {
 function rampText({ scaling }: RopeScheme): readonly string[] {
   if (scaling.type !== "yarn") return [];
   const { betaFast, betaSlow, originalLength } = scaling;
-  if (!(betaFast > 0 && betaSlow > 0)) return [];
+  if (!(betaFast > 0 && betaSlow > 0 && originalLength > 0)) return [];
   return [
     `Here the ramp runs from pairs with a turn in ${numberText(originalLength / betaFast)} tokens ` +
       `to pairs with a turn in ${numberText(originalLength / betaSlow)}.`,

@@ -11,7 +11,7 @@ export function requireFactor(factor: number, key: string): void {
   if (Number.isFinite(factor) && factor !== 0) return;
   throw new FormatError(
     "bad-value",
-    `${key} is ${numberText(factor)}, the frequencies are divided by it: it needs a finite number other than 0`,
+    `${key} is ${numberText(factor)}, but frequencies are divided by it and need a finite number other than 0`,
   );
 }
 
