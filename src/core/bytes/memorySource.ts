@@ -15,10 +15,10 @@ export function memorySource(bytes: Uint8Array): OpenByteSource {
 }
 
 /**
- * Shared by every source: a range is whole numbers inside the source.
+ * A range is whole numbers inside the source.
  * @throws FormatError `read-past-end`.
  */
-export function checkRange(byteLength: number, offset: number, length: number): void {
+function checkRange(byteLength: number, offset: number, length: number): void {
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
   if (!whole || offset < 0 || length < 0 || offset + length > byteLength) {
     throw new FormatError(

@@ -23,16 +23,16 @@ export function readWindows(fields: ConfigFields, spec: SpecFields, layers: numb
   }
 }
 
-const windowKind = wholeKind(1, Number.MAX_SAFE_INTEGER);
+const windowKind = wholeKind(0, Number.MAX_SAFE_INTEGER);
 
-/** The window in tokens; a null in the file is an answer, an absent key is the class default. */
+/** The window in tokens; a null in the file is an answer (0 is written for it too), an absent key the class default. */
 function windowSize(fields: ConfigFields, spec: SpecFields): number | null {
   const reading = fields.read(["sliding_window"], windowKind);
   if (reading.kind === "null") {
     spec.provenance.set("windows", reading.from);
     return null;
   }
-  return spec.settle<number | null>("windows", reading, spec.type?.slidingWindow ?? null);
+  return spec.settle<number | null>("windows", reading, spec.type?.slidingWindow ?? null) || null;
 }
 
 function windowsOfAll(fields: ConfigFields, spec: SpecFields, layers: number): WindowReading {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memorySource } from "../../../../src/core/bytes/memorySource.ts";
 import { FormatError } from "../../../../src/core/errors.ts";
-import { recogniseFormat } from "../../../../src/core/formats/registry.ts";
+import { checkpointFormats, recogniseFormat } from "../../../../src/core/formats/registry.ts";
 import { readSafetensors } from "../../../../src/core/formats/safetensors.ts";
 import { writeSafetensors } from "../../../../src/core/formats/safetensorsWriter.ts";
 import { seededRandom } from "../seededRandom.ts";
@@ -144,6 +144,12 @@ const knownCodes = [
 ];
 
 describe("recogniseFormat", () => {
+  it("has one format for each extension", () => {
+    const extensions = checkpointFormats.flatMap((format) => format.extensions);
+    expect(new Set(extensions).size).toBe(extensions.length);
+    for (const extension of extensions) expect(extension).toMatch(/^\.[a-z0-9]+$/);
+  });
+
   it.each([
     ["content before name", model().subarray(0, 16), "model.gguf", "safetensors"],
     ["GGUF", encoder.encode("GGUF\u0003"), "model.safetensors", "gguf"],

@@ -196,6 +196,7 @@ describe("windows", () => {
     ["none in llama", { sliding_window: 8 }, [null]],
     ["all layers of mistral", { model_type: "mistral", sliding_window: 8 }, [8]],
     ["mistral's class default", { model_type: "mistral" }, [4096]],
+    ["mistral with 0", { model_type: "mistral", sliding_window: 0 }, [null]],
     ["mistral with null", { model_type: "mistral", sliding_window: null }, [null]],
     [
       "mistral by layer",
