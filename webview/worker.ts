@@ -61,8 +61,7 @@ const end = new Rpc<WorkerRequests, WindowRequests, WindowEvents, WorkerEvents>(
       const maps = await loaded().attention(layer, head, removal);
       return transferring(maps, [maps.withPosition.buffer, maps.withoutPosition.buffer]);
     }, signal),
-  thumbnails: ({ layer, side }, signal) =>
-    inTurn(() => loaded().thumbnails(layer, side), signal),
+  thumbnails: ({ layer, side }, signal) => inTurn(() => loaded().thumbnails(layer, side), signal),
   inputEmbedding: (_, signal) =>
     inTurn(async () => {
       const embedding = await loaded().inputEmbedding();

@@ -1,6 +1,7 @@
 /** What crosses between the window and its worker, which owns TensorFlow.js. Plain data only. */
 import type { TensorInfo } from "../src/core/formats/tensorTable.ts";
 import type { ModelSpec } from "../src/core/models/modelSpec.ts";
+import type { HeadAttention, InputEmbedding } from "../src/inference/session.ts";
 import type { Removal } from "../src/inference/removal.ts";
 import type {
   BackendSetting,
@@ -12,20 +13,6 @@ import type {
 export interface Passed {
   readonly backend: string;
   readonly reason: string;
-}
-
-export interface HeadMaps {
-  /** Tokens n; both maps are [n, n], row = query. */
-  readonly size: number;
-  readonly withPosition: Float32Array<ArrayBuffer>;
-  readonly withoutPosition: Float32Array<ArrayBuffer>;
-}
-
-export interface InputEmbedding {
-  readonly tokens: number;
-  readonly width: number;
-  /** [tokens, width]. */
-  readonly values: Float32Array<ArrayBuffer>;
 }
 
 /** What the window may ask of the worker. All but `ping` take turns. */
@@ -42,7 +29,7 @@ export interface WorkerRequests {
     params: { ids: readonly number[]; upToLayer: number; removal: Removal };
     result: null;
   };
-  attention: { params: { layer: number; head: number; removal: Removal }; result: HeadMaps };
+  attention: { params: { layer: number; head: number; removal: Removal }; result: HeadAttention };
   /** [heads, side, side]: with position, max-pooled. */
   thumbnails: { params: { layer: number; side: number }; result: Float32Array<ArrayBuffer> };
   inputEmbedding: { params: null; result: InputEmbedding };

@@ -5,9 +5,6 @@ import { messageOf, wasCancelled } from "./failures.ts";
 import { parseKeptView } from "./keptView.ts";
 import type { Store } from "./store.ts";
 
-/** How long the heat-map view waits for the Inspector's picture before it computes by itself. */
-const patienceMs = 500;
-
 /** Takes over what the host says: the model, the settings, the other view's choices. */
 export class Following {
   readonly #store: Store;
@@ -21,8 +18,8 @@ export class Following {
     this.#host = host;
     host.on("modelChanged", () => void this.loadModel());
     host.on("settingsChanged", () => computing.replaceBackend());
-    host.on("setPrompt", ({ text }) => this.#change({ prompt: text, ids: null }));
-    host.on("showTab", ({ tab }) => this.#change({ tab }));
+    host.on("setPrompt", ({ text }) => this.#change({ prompt: text, ids: null }, "user"));
+    host.on("showTab", ({ tab }) => this.#change({ tab }, "user"));
     host.on("state", (state) => this.#adopt(state));
     if (store.state.kind === "heatmap") this.#followInspector();
   }
@@ -35,7 +32,7 @@ export class Following {
     try {
       const model = await this.#host.call("model", null, signal);
       this.#store.dispatch({ type: "modelLoaded", model });
-      if (model !== null) this.#store.dispatch({ type: "viewChanged", change: this.#early });
+      if (model !== null) this.#change(this.#early, "user");
       this.#early = {};
     } catch (error) {
       if (wasCancelled(error)) return;
@@ -43,9 +40,9 @@ export class Following {
     }
   }
 
-  #change(change: Partial<ViewState>): void {
+  #change(change: Partial<ViewState>, by: "user" | "host"): void {
     if (this.#store.state.model === null) this.#early = { ...this.#early, ...change };
-    else this.#store.dispatch({ type: "viewChanged", change });
+    else this.#store.dispatch({ type: "viewChanged", change, by });
   }
 
   #adopt(state: HostEvents["state"]): void {
@@ -53,26 +50,20 @@ export class Following {
     if (kept === null) return;
     const { prompt, ids, layer, head, removal, zoom } = kept;
     // Each view keeps its own tab: the side panel has none to choose.
-    this.#change({ prompt, ids, layer, head, removal, zoom });
+    this.#change({ prompt, ids, layer, head, removal, zoom }, "host");
   }
 
+  /** The host says after each answer to `model` whether the Inspector draws (a picture) or nobody does (null). */
   #followInspector(): void {
-    const alone = (): void => {
-      if (this.#store.state.lead === "unknown")
-        this.#store.dispatch({ type: "lead", lead: "alone" });
-    };
-    setTimeout(alone, patienceMs);
     this.#host.on("picture", (picture) => {
       if (picture === null) {
-        const wasFollowing = this.#store.state.lead === "follows";
         this.#store.dispatch({ type: "lead", lead: "alone" });
-        if (wasFollowing) void this.loadModel();
         return;
       }
       const { layer, head, removal, backend } = picture;
       this.#store.dispatch({ type: "lead", lead: "follows" });
       this.#store.dispatch({ type: "backend", backend });
-      this.#store.dispatch({ type: "viewChanged", change: { layer, head, removal } });
+      this.#change({ layer, head, removal }, "host");
       this.#store.dispatch({ type: "maps", maps: picture });
     });
   }

@@ -18,16 +18,16 @@ export function startPersisting(store: Store, host: HostClient): void {
     told = text;
     host.tell("state", known);
   };
-  store.subscribe(({ view }) => {
+  store.subscribe(({ view, viewBy }) => {
     if (view === known) return;
     known = view;
     keepState(view);
     clearTimeout(timer);
+    // What the host said goes back to nobody.
+    if (viewBy === "host") return;
     timer = setTimeout(tell, debounceMs);
   });
-  host.on("state", (state) => {
-    // What the other view chose goes back to nobody.
-    told = JSON.stringify({ ...store.state.view, ...state, tab: store.state.view.tab });
+  window.addEventListener("pagehide", () => {
+    if (store.state.viewBy === "user") tell();
   });
-  window.addEventListener("pagehide", tell);
 }

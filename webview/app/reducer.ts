@@ -6,7 +6,7 @@ import type {
 } from "../../src/protocol/contract.ts";
 import { unreachable } from "../../src/core/errors.ts";
 import type { Cell } from "../render/matrix.ts";
-import type { InputEmbedding } from "../workerContract.ts";
+import type { InputEmbedding } from "../../src/inference/session.ts";
 import {
   type AppState,
   defaultView,
@@ -23,7 +23,11 @@ import {
 export type Action =
   | { readonly type: "modelLoaded"; readonly model: ModelSnapshot | null }
   | { readonly type: "modelFailed"; readonly message: string }
-  | { readonly type: "viewChanged"; readonly change: Partial<ViewState> }
+  | {
+      readonly type: "viewChanged";
+      readonly change: Partial<ViewState>;
+      readonly by: "user" | "host";
+    }
   | { readonly type: "tokens"; readonly tokens: TokenState }
   | { readonly type: "backend"; readonly backend: BackendStatus }
   | { readonly type: "notice"; readonly text: string }
@@ -46,7 +50,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case "modelFailed":
       return { ...state, load: "failed", failure: action.message };
     case "viewChanged":
-      return withView(state, action.change);
+      return { ...withView(state, action.change), viewBy: action.by };
     case "tokens":
       return withTokens(state, action.tokens);
     case "cursor":
@@ -104,14 +108,15 @@ function withModel(state: AppState, model: ModelSnapshot | null): AppState {
     return { ...state, load: "none", model, computed: nothingComputed, run: { status: "idle" } };
   }
   // The workspace remembers this model; what the page itself kept may belong to another one.
-  const isFirst = state.model === null;
-  const view = isFirst && model.state !== null ? model.state : state.view;
+  const isOther = state.model?.path !== model.path;
+  const view = isOther && model.state !== null ? model.state : state.view;
   return {
     ...state,
     load: "ready",
     failure: "",
     model,
     view: withinModel(view, model),
+    viewBy: "host",
     tokens: { status: "waiting" },
     computed: nothingComputed,
     run: { status: "idle" },
@@ -154,8 +159,8 @@ function withinModel(view: ViewState, model: ModelSnapshot | null): ViewState {
   return {
     ...defaultView,
     ...view,
-    layer: Math.min(view.layer, spec.layers - 1),
-    head: Math.min(view.head, spec.heads - 1),
+    layer: Math.max(0, Math.min(view.layer, spec.layers - 1)),
+    head: Math.max(0, Math.min(view.head, spec.heads - 1)),
   };
 }
 

@@ -6,7 +6,7 @@ import type {
   ViewState,
 } from "../../src/protocol/contract.ts";
 import type { Cell } from "../render/matrix.ts";
-import type { InputEmbedding } from "../workerContract.ts";
+import type { InputEmbedding } from "../../src/inference/session.ts";
 
 /** The tokens of the prompt, as far as the host has cut it. */
 export type TokenState =
@@ -62,6 +62,8 @@ export interface AppState {
   readonly failure: string;
   readonly model: ModelSnapshot | null;
   readonly view: ViewState;
+  /** Who changed the view last: what came from the host is not told back to it. */
+  readonly viewBy: "user" | "host";
   readonly tokens: TokenState;
   readonly backend: BackendStatus | null;
   /** Said after something was survived: a lost GPU, a worker that was ended. */
@@ -99,6 +101,7 @@ export function initialState(kind: ViewKind, view: ViewState | null): AppState {
     failure: "",
     model: null,
     view: view ?? defaultView,
+    viewBy: "host",
     tokens: { status: "waiting" },
     backend: null,
     notice: "",

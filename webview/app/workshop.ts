@@ -9,8 +9,7 @@ import type { Store } from "./store.ts";
 /** A worker that has chosen its backend. */
 interface Bench {
   readonly client: WorkerClient;
-  readonly status: Promise<BackendStatus>;
-  revision: number | undefined;
+  readonly status: BackendStatus;
 }
 
 /** Two losses of the GPU so close together are one too many: the third try would fail as well. */
@@ -24,6 +23,8 @@ export class Workshop {
   #script: Promise<ArrayBuffer> | undefined;
   #bench: Promise<Bench> | undefined;
   #client: WorkerClient | undefined;
+  /** Of the model that the worker has loaded; requests that name an old one are refused by the host. */
+  #revision = -1;
   #avoid: readonly Passed[] = [];
   #lastLoss = -Infinity;
 
@@ -37,8 +38,8 @@ export class Workshop {
   /** A worker with this job's model. @throws RpcError when it cannot be started. */
   async open(job: ComputeJob): Promise<WorkerClient> {
     const bench = await this.#ready();
-    if (bench.revision !== job.model.revision) {
-      bench.revision = job.model.revision;
+    if (this.#revision !== job.model.revision) {
+      this.#revision = job.model.revision;
       await bench.client.rpc.call("load", { spec: job.spec, tensors: job.model.tensors });
     }
     return bench.client;
@@ -46,7 +47,7 @@ export class Workshop {
 
   async selfCheck(): Promise<{ passed: boolean; lines: readonly string[] }> {
     const { client, status } = await this.#ready();
-    const { backend, adapter, passedOver } = await status;
+    const { backend, adapter, passedOver } = status;
     const { passed, lines } = await client.rpc.call("selfCheck", null);
     const named = `backend ${backend}${adapter === "" ? "" : ` (${adapter})`}`;
     const others = passedOver.map((one) => `${one.backend} passed over: ${one.reason}`);
@@ -65,6 +66,7 @@ export class Workshop {
     this.#client?.dispose();
     this.#client = undefined;
     this.#bench = undefined;
+    this.#revision = -1;
   }
 
   #ready(): Promise<Bench> {
@@ -83,11 +85,10 @@ export class Workshop {
     ]);
     const client = this.#createClient(script);
     this.#client = client;
-    const status = client.rpc.call("start", { setting, avoid: this.#avoid });
-    const chosen = await status;
+    const chosen = await client.rpc.call("start", { setting, avoid: this.#avoid });
     this.#store.dispatch({ type: "backend", backend: chosen });
     this.#host.tell("backend", chosen);
-    return { client, status, revision: undefined };
+    return { client, status: chosen };
   }
 
   #createClient(script: ArrayBuffer): WorkerClient {
@@ -95,7 +96,7 @@ export class Workshop {
       script,
       {
         tensor: async ({ name, rows }, signal) => {
-          const revision = this.#store.state.model?.revision ?? -1;
+          const revision = this.#revision;
           const tensor = await this.#host.call("tensor", { revision, name, rows }, signal);
           return transferring(tensor, [tensor.bytes]);
         },

@@ -4,6 +4,9 @@ import { gapBeforeBars, numberStep, type PlotLayout } from "./plotLayout.ts";
 import { rampOf, type Theme } from "./theme.ts";
 import { type Viewport, visibleCells } from "./viewport.ts";
 
+/** On the page, or off it for exports. */
+type Canvas2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** A matrix as it stands in its box. */
 export interface MatrixScene {
   readonly matrix: Matrix;
@@ -16,7 +19,7 @@ export interface MatrixScene {
 }
 
 /** Draws cells, axes, bars and the crosshair. The context's unit is one CSS pixel. */
-export function drawMatrix(context: CanvasRenderingContext2D, scene: MatrixScene): void {
+export function drawMatrix(context: Canvas2d, scene: MatrixScene): void {
   drawCells(context, scene);
   drawFrame(context, scene);
   context.font = `11px ${scene.theme.font}`;
@@ -27,7 +30,7 @@ export function drawMatrix(context: CanvasRenderingContext2D, scene: MatrixScene
   if (scene.cursor !== null) drawCrosshair(context, scene, scene.cursor);
 }
 
-function drawCells(context: CanvasRenderingContext2D, scene: MatrixScene): void {
+function drawCells(context: Canvas2d, scene: MatrixScene): void {
   const { matrix, view, layout, theme, density } = scene;
   const width = Math.max(1, Math.round(layout.width * density));
   const height = Math.max(1, Math.round(layout.height * density));
@@ -39,13 +42,13 @@ function drawCells(context: CanvasRenderingContext2D, scene: MatrixScene): void 
   context.drawImage(sheet, layout.left, layout.top, layout.width, layout.height);
 }
 
-function drawFrame(context: CanvasRenderingContext2D, { layout, theme }: MatrixScene): void {
+function drawFrame(context: Canvas2d, { layout, theme }: MatrixScene): void {
   context.strokeStyle = theme.line;
   context.lineWidth = 1;
   context.strokeRect(layout.left - 0.5, layout.top - 0.5, layout.width + 1, layout.height + 1);
 }
 
-function drawRowLabels(context: CanvasRenderingContext2D, scene: MatrixScene): void {
+function drawRowLabels(context: Canvas2d, scene: MatrixScene): void {
   const { matrix, view, layout } = scene;
   const rows = visibleCells(view.y, matrix.rows / view.scale, matrix.rows);
   const step = layout.rowLabels === "tokens" ? 1 : numberStep(layout.cellHeight, 14);
@@ -60,7 +63,7 @@ function drawRowLabels(context: CanvasRenderingContext2D, scene: MatrixScene): v
   }
 }
 
-function drawColLabels(context: CanvasRenderingContext2D, scene: MatrixScene): void {
+function drawColLabels(context: Canvas2d, scene: MatrixScene): void {
   const { matrix, view, layout } = scene;
   const cols = visibleCells(view.x, matrix.cols / view.scale, matrix.cols);
   const step = layout.colLabels === "tokens" ? 1 : numberStep(layout.cellWidth, 24);
@@ -80,7 +83,7 @@ function drawColLabels(context: CanvasRenderingContext2D, scene: MatrixScene): v
 }
 
 /** Bars of what each visible row (right) and column (below) adds up to. */
-function drawBars(context: CanvasRenderingContext2D, scene: MatrixScene): void {
+function drawBars(context: Canvas2d, scene: MatrixScene): void {
   const { matrix, view, layout } = scene;
   if (layout.bars === 0) return;
   const rows = visibleCells(view.y, matrix.rows / view.scale, matrix.rows);
@@ -129,7 +132,7 @@ function barColour(
 }
 
 /** Two lines through the cell that is read and a frame around it, legible on every colour. */
-function drawCrosshair(context: CanvasRenderingContext2D, scene: MatrixScene, cell: Cell): void {
+function drawCrosshair(context: Canvas2d, scene: MatrixScene, cell: Cell): void {
   const { view, layout, theme } = scene;
   const x = layout.left + (cell.col - view.x) * layout.cellWidth;
   const y = layout.top + (cell.row - view.y) * layout.cellHeight;
@@ -155,7 +158,7 @@ function drawCrosshair(context: CanvasRenderingContext2D, scene: MatrixScene, ce
 }
 
 /** The text, or as much of it as has room. */
-function fit(context: CanvasRenderingContext2D, text: string, room: number): string {
+function fit(context: Canvas2d, text: string, room: number): string {
   if (context.measureText(text).width <= room) return text;
   let length = text.length;
   while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length--;

@@ -178,7 +178,7 @@ function moveOfKey(key: string, step: number, from: Cell, matrix: Matrix): Cell 
     case "Home":
       return { ...from, col: 0 };
     case "End":
-      return { ...from, col: matrix.mask === "causal" ? from.row : matrix.cols - 1 };
+      return { ...from, col: matrix.sight !== undefined ? from.row : matrix.cols - 1 };
     case "PageUp":
       return { ...from, row: 0 };
     case "PageDown":

@@ -13,6 +13,14 @@ export interface Marginal {
   readonly name: string;
 }
 
+/**
+ * Which keys a query may see: itself and those before it, `window` in all; `null` = all before it.
+ * What it may not see is not zero but not there: left blank, and no part of any mean.
+ */
+export interface Sight {
+  readonly window: number | null;
+}
+
 /** Numbers to be drawn as colours. */
 export interface Matrix {
   /** Accessible name of the picture. */
@@ -26,14 +34,18 @@ export interface Matrix {
   readonly colLabels: readonly string[];
   readonly rowTitle: string;
   readonly colTitle: string;
-  /** Keys after their query: not zero, but not there; left blank. */
-  readonly mask: "causal" | "none";
+  /** Only for maps of attention. */
+  readonly sight?: Sight;
   readonly right?: Marginal;
   readonly bottom?: Marginal;
 }
 
-export function isMasked(matrix: Matrix, row: number, col: number): boolean {
-  return matrix.mask === "causal" && col > row;
+export function isMasked({ sight }: Matrix, row: number, col: number): boolean {
+  return sight !== undefined && !sees(sight, row, col);
+}
+
+export function sees({ window }: Sight, query: number, key: number): boolean {
+  return key <= query && (window === null || query - key < window);
 }
 
 /** `undefined` for what is masked or outside. */

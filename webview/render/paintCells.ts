@@ -53,7 +53,7 @@ function farthest(
   let most: number | undefined;
   for (let row = firstRow; row < endRow; row++) {
     for (let col = firstCol; col < endCol; col++) {
-      if (isMasked(matrix, row, col)) break;
+      if (isMasked(matrix, row, col)) continue;
       const value = matrix.values[row * matrix.cols + col] ?? Number.NaN;
       if (most === undefined || Math.abs(value) > Math.abs(most)) most = value;
     }

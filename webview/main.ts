@@ -1,0 +1,11 @@
+/** Entry of both webviews: the page says in `data-view` which one it is. */
+import { startApp } from "./app/start.ts";
+import { registerToolkit } from "./platform/toolkit.ts";
+import "./styles/base.css";
+import "./styles/inspector.css";
+import "./styles/figures.css";
+import "./styles/tables.css";
+
+registerToolkit();
+const root = document.getElementById("app") ?? document.body;
+startApp(root, document.body.dataset["view"] === "heatmap" ? "heatmap" : "inspector");
