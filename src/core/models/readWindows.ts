@@ -32,7 +32,8 @@ function windowSize(fields: ConfigFields, spec: SpecFields): number | null {
     spec.provenance.set("windows", reading.from);
     return null;
   }
-  return spec.settle<number | null>("windows", reading, spec.type?.slidingWindow ?? null) || null;
+  const window = spec.settle<number | null>("windows", reading, spec.type?.slidingWindow ?? null);
+  return window === 0 ? null : window;
 }
 
 function windowsOfAll(fields: ConfigFields, spec: SpecFields, layers: number): WindowReading {
