@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { engineById } from "../../../../src/core/engines/registry.ts";
+import { engineById, engines } from "../../../../src/core/engines/registry.ts";
 import { transformers } from "../../../../src/core/engines/transformers.ts";
 import { demoConfig, readingOf } from "../rules/testFolder.ts";
 
@@ -38,6 +38,7 @@ it("has no verdict on a scheme that was not recognised", () => {
 });
 
 it("is found by the word of the setting", () => {
+  for (const engine of engines) expect(engineById(engine.id)).toBe(engine);
   expect(engineById("transformers")).toBe(transformers);
   expect(engineById("toString")).toBeUndefined();
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { positionalVectors, schemeLabel } from "../../../../src/core/positions/registry.ts";
+import {
+  positionalVectors,
+  schemeLabel,
+  schemes,
+} from "../../../../src/core/positions/registry.ts";
 import { ropeCosSin } from "../../../../src/core/positions/rope.ts";
 import { pairsWithoutATurn, wavelengths } from "../../../../src/core/positions/wavelengths.ts";
 import { demoRope, demoYarn } from "./ropeFixture.ts";
@@ -63,6 +67,10 @@ describe("positional vectors", () => {
 });
 
 describe("labels", () => {
+  it("come from a scheme that is filed under its own kind", () => {
+    for (const [kind, scheme] of Object.entries(schemes)) expect(scheme.kind).toBe(kind);
+  });
+
   it.each([
     [demoRope(), "RoPE"],
     [demoRope(demoYarn), "RoPE · yarn ×4"],
