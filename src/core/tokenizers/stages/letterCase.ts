@@ -1,0 +1,12 @@
+import { type AlignedText, mapChars } from "../alignedText.ts";
+import type { Normalizer } from "./stage.ts";
+
+/** Each character by itself, so that a sigma at the end of a word becomes an ordinary one. */
+export function lowercase(text: AlignedText): AlignedText {
+  return mapChars(text, (char) => char.toLowerCase());
+}
+
+/** Drops the marks of one kind; accents that are part of a letter stay unless the text is decomposed first. */
+export function stripMarks(marks: RegExp): Normalizer {
+  return (text) => mapChars(text, (char) => (marks.test(char) ? "" : char));
+}

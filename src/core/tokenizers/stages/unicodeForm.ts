@@ -1,0 +1,69 @@
+import { AlignedBuilder, type AlignedText, sliceText } from "../alignedText.ts";
+import type { Normalizer } from "./stage.ts";
+
+/**
+ * A normalisation form that keeps places. What a composition swallows leaves no trace: "e" with an accent of its own
+ * becomes "é", which stands for the "e"; what a decomposition makes stands for the character that it came from.
+ */
+export function unicodeForm(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {
+  return (text) => {
+    const builder = new AlignedBuilder(text);
+    let from = 0;
+    while (from < text.chars.length) {
+      const to = endOfCluster(text.chars, from, form);
+      addCluster(builder, { text, from, to }, form);
+      from = to;
+    }
+    return builder.build();
+  };
+}
+
+/** Nothing below joins or passes what stands before it, in any form. */
+const firstJoining = 0x300;
+
+/** Longer piles of marks are cut by their category alone, so that time stays with the length of the text. */
+const longestTested = 32;
+
+/** First index after `from` where normalising both sides apart gives what normalising the whole gives. */
+function endOfCluster(chars: readonly string[], from: number, form: Form): number {
+  let cluster = chars[from] ?? "";
+  let to = from + 1;
+  for (; to < chars.length; to += 1) {
+    const next = chars[to] ?? "";
+    if ((next.codePointAt(0) ?? 0) < firstJoining) break;
+    if (to - from >= longestTested) {
+      if (!/\p{M}/u.test(next)) break;
+    } else if (
+      (cluster + next).normalize(form) ===
+      cluster.normalize(form) + next.normalize(form)
+    ) {
+      break;
+    }
+    cluster += next;
+  }
+  return to;
+}
+
+type Form = "NFC" | "NFD" | "NFKC" | "NFKD";
+
+interface Cluster {
+  readonly text: AlignedText;
+  readonly from: number;
+  readonly to: number;
+}
+
+function addCluster(builder: AlignedBuilder, { text, from, to }: Cluster, form: Form): void {
+  const inside = sliceText(text, from, to).chars;
+  const outside = Array.from(inside.join("").normalize(form));
+  const apart = inside.map((char) => Array.from(char.normalize(form)).length);
+  if (apart.reduce((sum, count) => sum + count, 0) === outside.length) {
+    const places = apart.flatMap((count, index) => Array<number>(count).fill(from + index));
+    outside.forEach((char, index) => builder.add(char, places[index] ?? from));
+    return;
+  }
+  // Composed: the first stands for the first, what could not be composed for the last ones.
+  const late = to - outside.length;
+  outside.forEach((char, index) =>
+    builder.add(char, index === 0 ? from : Math.max(from, late + index)),
+  );
+}
