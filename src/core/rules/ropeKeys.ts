@@ -46,6 +46,8 @@ const classKeys = [
   "alpha",
   "finetuned",
   "llama_4_scaling_beta",
+  // Ministral 3 repeats its length inside the block.
+  "max_position_embeddings",
   "short_mscale",
   "long_mscale",
 ] as const;
