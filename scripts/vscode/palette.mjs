@@ -49,7 +49,8 @@ export async function pickRow(page, label) {
       const found = seen.indexOf(label);
       return found < 0 ? undefined : { found };
     });
-    await page.locator(rows).nth(index.found).click();
+    // The window may be busy with what the last action started.
+    await page.locator(rows).nth(index.found).click({ timeout: 60_000 });
   } catch (error) {
     throw new Error(`${error.message}; on offer: ${seen.join(" | ") || "nothing"}`, {
       cause: error,
