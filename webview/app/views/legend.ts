@@ -32,9 +32,12 @@ export function legend(scale: ValueScale, theme: Theme, caption: string): HTMLEl
     svg.append(svgElement("text", { x, y: 23, "text-anchor": "middle" }, formatValue(value)));
   }
   const ends = `${formatValue(ticks[0]?.value ?? 0)} to ${formatValue(ticks.at(-1)?.value ?? 0)}`;
+  // The role stands on the drawing: a figure with a caption may not be an image itself.
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", `Colours: ${caption}, ${ends}`);
   return element(
     "figure",
-    { class: "legend", role: "img", "aria-label": `Colours: ${caption}, ${ends}` },
+    { class: "legend" },
     svg as unknown as HTMLElement,
     element("figcaption", {}, caption),
   );
