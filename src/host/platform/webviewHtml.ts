@@ -29,7 +29,8 @@ export function toWebviewHtml(
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'wasm-unsafe-eval'`,
     "worker-src blob:",
-    `style-src ${webview.cspSource}`,
+    // The nonce is for an empty style element that the toolkit makes to find out what the browser can.
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     "img-src data: blob:",
     `font-src ${webview.cspSource}`,
   ].join("; ");
@@ -42,6 +43,7 @@ export function toWebviewHtml(
   <head>
     <meta charset="UTF-8" />
     <meta http-equiv="Content-Security-Policy" content="${toAttribute(policy)}" />
+    <meta property="csp-nonce" content="${nonce}" />
     <meta name="viewport" content="width=device-width, initial-scale=1.0" />
     <title>${toAttribute(page.title)}</title>
     <link rel="stylesheet" href="${toAttribute(file("webview.css"))}" />
