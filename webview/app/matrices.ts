@@ -1,7 +1,7 @@
 import { type ModelSpec, windowOfLayer } from "../../src/core/models/modelSpec.ts";
 import type { PositionalVectors } from "../../src/core/positions/positionalVectors.ts";
 import type { Picture } from "../../src/protocol/contract.ts";
-import type { Matrix, Sight } from "../render/matrix.ts";
+import type { ColumnGroup, Matrix, Sight } from "../render/matrix.ts";
 import { differenceOf, meanReceived, rowEntropy, rowMoved } from "../render/statistics.ts";
 import { scaleFor } from "../render/valueScale.ts";
 import { distanceProfile } from "../../src/inference/distanceProfile.ts";
@@ -75,8 +75,10 @@ export function vectorsMatrix(vectors: PositionalVectors, pieces: readonly strin
   const rows = vectors.positions.length;
   const cols = vectors.parts.reduce((sum, part) => sum + part.width, 0);
   const values = new Float32Array(rows * cols);
+  const groups: ColumnGroup[] = [];
   let start = 0;
   for (const part of vectors.parts) {
+    groups.push({ name: part.name, start, width: part.width });
     for (let row = 0; row < rows; row++) {
       values.set(
         part.values.subarray(row * part.width, (row + 1) * part.width),
@@ -95,6 +97,7 @@ export function vectorsMatrix(vectors: PositionalVectors, pieces: readonly strin
     colLabels: [],
     rowTitle: "position",
     colTitle: vectors.parts.map((part) => part.name).join(" | "),
+    groups,
   };
 }
 

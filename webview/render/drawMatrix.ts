@@ -1,4 +1,4 @@
-import type { Cell, Marginal, Matrix } from "./matrix.ts";
+import { type Cell, type Marginal, type Matrix, placeInGroup } from "./matrix.ts";
 import { paintCells } from "./paintCells.ts";
 import { gapBeforeBars, numberStep, type PlotLayout } from "./plotLayout.ts";
 import { rampOf, type Theme } from "./theme.ts";
@@ -42,10 +42,16 @@ function drawCells(context: Canvas2d, scene: MatrixScene): void {
   context.drawImage(sheet, layout.left, layout.top, layout.width, layout.height);
 }
 
-function drawFrame(context: Canvas2d, { layout, theme }: MatrixScene): void {
+function drawFrame(context: Canvas2d, { matrix, view, layout, theme }: MatrixScene): void {
   context.strokeStyle = theme.line;
   context.lineWidth = 1;
   context.strokeRect(layout.left - 0.5, layout.top - 0.5, layout.width + 1, layout.height + 1);
+  context.fillStyle = theme.background;
+  for (const { start } of matrix.groups ?? []) {
+    const x = layout.left + (start - view.x) * layout.cellWidth;
+    if (start > 0 && x > layout.left)
+      context.fillRect(Math.round(x) - 2, layout.top, 4, layout.height);
+  }
 }
 
 function drawRowLabels(context: Canvas2d, scene: MatrixScene): void {
@@ -68,7 +74,8 @@ function drawColLabels(context: Canvas2d, scene: MatrixScene): void {
   const cols = visibleCells(view.x, matrix.cols / view.scale, matrix.cols);
   const step = layout.colLabels === "tokens" ? 1 : numberStep(layout.cellWidth, 24);
   for (let col = cols.start; col < cols.start + cols.count; col++) {
-    if (col % step !== 0) continue;
+    const { name, index } = placeInGroup(matrix, col);
+    if (index % step !== 0) continue;
     const x = layout.left + (col + 0.5 - view.x) * layout.cellWidth;
     if (x < layout.left || x > layout.left + layout.width) continue;
     context.save();
@@ -76,7 +83,10 @@ function drawColLabels(context: Canvas2d, scene: MatrixScene): void {
     context.textBaseline = layout.colLabels === "tokens" ? "middle" : "alphabetic";
     context.textAlign = layout.colLabels === "tokens" ? "left" : "center";
     if (layout.colLabels === "tokens") context.rotate(-Math.PI / 2);
-    const text = layout.colLabels === "tokens" ? (matrix.colLabels[col] ?? "") : String(col);
+    const text =
+      layout.colLabels === "tokens"
+        ? (matrix.colLabels[col] ?? "")
+        : `${index === 0 ? `${name} ` : ""}${index}`;
     context.fillText(fit(context, text, layout.colLabels === "tokens" ? layout.top - 6 : 30), 0, 0);
     context.restore();
   }

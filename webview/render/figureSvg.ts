@@ -8,7 +8,7 @@ import {
   titleHeight,
 } from "./figureLayout.ts";
 import { chartFrame, chartMarks, type LineChart } from "./lineChart.ts";
-import { type Matrix, valueAt } from "./matrix.ts";
+import { type Matrix, placeInGroup, valueAt } from "./matrix.ts";
 import { formatValue } from "./numbers.ts";
 import type { PlotLayout } from "./plotLayout.ts";
 import { numberStep } from "./plotLayout.ts";
@@ -88,9 +88,11 @@ function labelsSvg(matrix: Matrix, plot: PlotLayout): string {
   }
   const isTokenCol = plot.colLabels === "tokens";
   const colStep = isTokenCol ? 1 : numberStep(plot.cellWidth, 24);
-  for (let col = 0; col < matrix.cols; col += colStep) {
+  for (let col = 0; col < matrix.cols; col++) {
+    const { name, index } = placeInGroup(matrix, col);
+    if (index % colStep !== 0) continue;
     const x = plot.left + (col + 0.5) * plot.cellWidth;
-    const text = isTokenCol ? (matrix.colLabels[col] ?? "") : String(col);
+    const text = isTokenCol ? (matrix.colLabels[col] ?? "") : `${name} ${index}`.trim();
     const turned = `transform="rotate(-90 ${x + 4} ${plot.top - 4})"`;
     const look = isTokenCol ? turned : 'text-anchor="middle"';
     parts.push(textAt(isTokenCol ? x + 4 : x, plot.top - 4, text, look));

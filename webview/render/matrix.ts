@@ -21,6 +21,12 @@ export interface Sight {
   readonly window: number | null;
 }
 
+export interface ColumnGroup {
+  readonly name: string;
+  readonly start: number;
+  readonly width: number;
+}
+
 /** Numbers to be drawn as colours. */
 export interface Matrix {
   /** Accessible name of the picture. */
@@ -36,6 +42,8 @@ export interface Matrix {
   readonly colTitle: string;
   /** Only for maps of attention. */
   readonly sight?: Sight;
+  /** Columns that belong together, side by side and counted from 0 each. Without: all are one group. */
+  readonly groups?: readonly ColumnGroup[];
   readonly right?: Marginal;
   readonly bottom?: Marginal;
 }
@@ -54,4 +62,15 @@ export function valueAt(matrix: Matrix, row: number, col: number): number | unde
   return isInside && !isMasked(matrix, row, col)
     ? matrix.values[row * matrix.cols + col]
     : undefined;
+}
+
+/** The group a column is in and its number there; no name where all columns are one group. */
+export function placeInGroup(
+  matrix: Matrix,
+  col: number,
+): { readonly name: string; readonly index: number } {
+  const group = matrix.groups?.find(({ start, width }) => col >= start && col < start + width);
+  return group === undefined
+    ? { name: "", index: col }
+    : { name: group.name, index: col - group.start };
 }

@@ -36,7 +36,7 @@ export function colourIndex(scale: ValueScale, value: number): number {
 export function scaleTicks(scale: ValueScale): readonly Tick[] {
   const shares =
     scale.kind === "diverging"
-      ? [-1, -0.5, 0, 0.5, 1]
+      ? [-1, 0, 1]
       : scale.curve === "root"
         ? [0, 0.1, 0.4, 1]
         : [0, 0.5, 1];

@@ -1,4 +1,4 @@
-import { type Matrix, valueAt } from "../../render/matrix.ts";
+import { type Matrix, placeInGroup, valueAt } from "../../render/matrix.ts";
 import { formatFixed } from "../../render/numbers.ts";
 import { clampViewport, type Viewport, visibleCells } from "../../render/viewport.ts";
 import { element } from "../element.ts";
@@ -21,7 +21,7 @@ export function matrixTable(matrix: Matrix, wanted: Viewport): HTMLElement {
     element("th", { scope: "col" }, `${matrix.rowTitle} ╲ ${matrix.colTitle}`),
   );
   for (let col = cols.start; col < cols.start + colCount; col++) {
-    head.append(element("th", { scope: "col" }, label(matrix.colLabels, col)));
+    head.append(element("th", { scope: "col" }, columnLabel(matrix, col)));
   }
   const body = element("tbody");
   for (let row = rows.start; row < rows.start + rowCount; row++) {
@@ -47,6 +47,11 @@ export function matrixTable(matrix: Matrix, wanted: Viewport): HTMLElement {
     { class: "scroller", tabindex: 0, role: "region", "aria-label": caption },
     table,
   );
+}
+
+function columnLabel(matrix: Matrix, col: number): string {
+  const { name, index } = placeInGroup(matrix, col);
+  return name === "" ? label(matrix.colLabels, col) : `${name} ${index}`;
 }
 
 function label(labels: readonly string[], index: number): string {

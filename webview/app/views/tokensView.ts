@@ -31,7 +31,7 @@ export function createTokensView(store: Store): View {
     }
   });
   return {
-    element: element("div", { class: "tokens" }, list, count),
+    element: element("div", { class: "tokens" }, count, list),
     update({ tokens, cursor, view }) {
       fill(tokens);
       list.classList.toggle("pending", tokens.status === "waiting");

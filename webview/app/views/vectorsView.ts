@@ -2,7 +2,7 @@ import { FormatError } from "../../../src/core/errors.ts";
 import type { PositionalVectors } from "../../../src/core/positions/positionalVectors.ts";
 import { positionalVectors } from "../../../src/core/positions/registry.ts";
 import { Heatmap } from "../../render/heatmap.ts";
-import { type Cell, type Matrix, valueAt } from "../../render/matrix.ts";
+import { type Cell, type Matrix, placeInGroup, valueAt } from "../../render/matrix.ts";
 import { formatFixed } from "../../render/numbers.ts";
 import type { Theme } from "../../render/theme.ts";
 import { wholeMap } from "../../render/viewport.ts";
@@ -44,8 +44,8 @@ export function createVectorsView(store: Store, theme: () => Theme): View {
       if ("reason" in found) position.explain(found.reason);
       else {
         const { formula, parts } = found.vectors;
-        const axis = parts.map(({ name, width }) => `${name} (${width})`).join(" | ");
-        position.show(found.matrix, `computed · ${formula} · columns: ${axis}`, isTable);
+        const axis = parts.map(({ name, width }) => `${name} of ${width} pairs`).join(" | ");
+        position.show(found.matrix, `computed · ${formula} · ${axis}`, isTable);
       }
       const values = state.computed.embedding;
       if (values === null) embedding.explain(noEmbedding(state));
@@ -167,5 +167,7 @@ function readingOf(matrix: Matrix, cell: Cell | null): string {
   const value = cell === null ? undefined : valueAt(matrix, cell.row, cell.col);
   if (cell === null || value === undefined) return "Point at a cell to read it.";
   const { row, col } = cell;
-  return `${matrix.rowTitle} ${matrix.rowLabels[row] ?? row}   column ${col}   ${formatFixed(value, 5)}`;
+  const { name, index } = placeInGroup(matrix, col);
+  const column = `${name === "" ? matrix.colTitle : name} ${index}`;
+  return `${matrix.rowTitle} ${matrix.rowLabels[row] ?? row}   ${column}   ${formatFixed(value, 5)}`;
 }
