@@ -24,6 +24,11 @@ export function specDifferences(left: SpecJson, right: SpecJson): SpecDifference
 export function differenceText(differences: readonly SpecDifference[]): string {
   if (differences.length === 0) return "Both say the same.";
   return table(
-    differences.map(({ field, left, right }) => [field, left ?? "–", "→", right ?? "–"]),
+    differences.map(({ field, left, right }) => [
+      printable(field),
+      printable(shortened(left ?? "–")),
+      "→",
+      printable(shortened(right ?? "–")),
+    ]),
   );
 }

@@ -23,7 +23,8 @@ export function allowedShape(
 
 /**
  * Refuses sizes that no run can have, before a shape is computed from them.
- * @throws FormatError `bad-value` that names key, value and what is allowed.
+ * @throws FormatError `bad-value` that names key, value and what is allowed; `unsupported` for positions
+ * that cannot be run.
  */
 export function requireSizes(spec: ModelSpec): void {
   const sizes = {
@@ -44,7 +45,13 @@ export function requireSizes(spec: ModelSpec): void {
         `num_attention_heads must be a multiple of num_key_value_heads`,
     );
   }
-  if (spec.scheme.kind === "rope" && !isRotary(spec.scheme.rotaryDim, spec.headDim)) {
+  if (spec.scheme.kind !== "rope") {
+    throw new FormatError(
+      "unsupported",
+      `positions of this model cannot be run: ${spec.scheme.reason}`,
+    );
+  }
+  if (!isRotary(spec.scheme.rotaryDim, spec.headDim)) {
     throw new FormatError(
       "bad-value",
       `${spec.scheme.rotaryDim} of ${spec.headDim} dimensions of a head rotate, ` +
