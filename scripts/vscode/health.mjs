@@ -7,6 +7,8 @@ const ofVsCode = [
   /\/vsda\/rust\/web\/vsda|Cannot find module '[./]*build\/Release\/(watchdog|vscode-sqlite3)/,
   /Timed out waiting for authentication provider/,
   /\[lifecycle\] Long running operations during shutdown/,
+  // A window that is going away can no longer write its own log.
+  /Unable to write file 'vscode-log:/,
   // It saves its own settings.json while extensions are still starting.
   /Aborted onWillSaveTextDocument-event/,
   /allow-scripts and allow-same-origin for its sandbox/,

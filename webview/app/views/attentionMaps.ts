@@ -133,7 +133,7 @@ export class AttentionMaps {
         { class: "tools" },
         button("Zoom in", "+", () => this.#zoom(1.5)),
         button("Zoom out", "−", () => this.#zoom(1 / 1.5)),
-        button("Whole map", "1:1", () => this.#setZoom(wholeMap)),
+        button("1:1, whole map", "1:1", () => this.#setZoom(wholeMap)),
         tableButton(this.#store, "attention"),
       ),
     );

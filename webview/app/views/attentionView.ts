@@ -22,7 +22,7 @@ export function createAttentionView(store: Store, theme: () => Theme): View {
   const side = element(
     "aside",
     { class: "chooser" },
-    element("h3", {}, "Heads"),
+    element("h2", {}, "Heads"),
     element("div", { class: "heads-scroller" }, heads.element),
     element("p", { class: "note" }, "Largest weight per cell, with position; measured."),
     removal.element,

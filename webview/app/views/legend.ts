@@ -13,7 +13,6 @@ export function legend(scale: ValueScale, theme: Theme, caption: string): HTMLEl
   const svg = svgElement("svg", {
     width,
     height: 26,
-    "aria-hidden": "true",
     class: "legend-strip",
   });
   const steps = 64;
