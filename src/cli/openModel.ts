@@ -19,7 +19,9 @@ export function requireConfig({ value, problems }: Parsed<ModelFolder>): ConfigR
   const [first] = problems.filter(({ severity }) => severity === "error");
   throw new FormatError(
     value.files.config === undefined ? "not-found" : "bad-header",
-    first?.message ?? `${value.path} has no config.json`,
+    first === undefined
+      ? `${value.path} has no config.json`
+      : `${first.file ?? value.path}: ${first.message}`,
   );
 }
 

@@ -21,7 +21,7 @@ export function thumbnailsOf(kernels: Kernels, source: MapSource, side: number):
  * [heads, n, n] → [heads, side, side] for any n: cell i covers rows ⌊i·n/side⌋ to ⌈(i+1)·n/side⌉ − 1,
  * so a map smaller than the picture is enlarged. Pooled one axis after the other.
  */
-export function maxPool(maps: Tensor3D, side: number): Tensor3D {
+function maxPool(maps: Tensor3D, side: number): Tensor3D {
   return tidy(() => {
     const [heads, size] = maps.shape;
     const { rows, width } = windowRows(size, side);
