@@ -132,6 +132,3 @@ export interface HostEvents {
   /** Heat-map view only: the Inspector drew this; null when the Inspector went away (compute alone from here). */
   picture: Picture | null;
 }
-
-/** One direction of the contract. */
-export type RequestMap = Readonly<Record<string, { params: unknown; result: unknown }>>;
