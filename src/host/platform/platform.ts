@@ -17,7 +17,9 @@ export interface Platform extends Disposable {
   readonly storage: vscode.Memento;
 }
 
-export function createPlatform(context: vscode.ExtensionContext): Platform {
+export function createPlatform(
+  context: Pick<vscode.ExtensionContext, "extensionUri" | "workspaceState">,
+): Platform {
   const owned = new DisposableStore();
   const { extensionUri, workspaceState } = context;
   return {
