@@ -2,6 +2,7 @@ import type { HostClient } from "../platform/hostClient.ts";
 import type { WorkerClient } from "../platform/workerClient.ts";
 import { type ComputeJob, jobOf } from "./computeJob.ts";
 import { messageOf, wasCancelled } from "./failures.ts";
+import { markPicture } from "./marks.ts";
 import type { AppState } from "./state.ts";
 import type { Store } from "./store.ts";
 import { Workshop } from "./workshop.ts";
@@ -102,6 +103,7 @@ export class Computing {
     const facts = { label: job.model.label, layer, head, removal, tokens: job.pieces, backend };
     const picture = { ...facts, ...maps };
     this.#store.dispatch({ type: "maps", maps: picture });
+    markPicture(this.#workshop.tensorBytes);
     if (this.#store.state.kind === "inspector") this.#host.tell("picture", picture);
   }
 

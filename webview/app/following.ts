@@ -32,7 +32,7 @@ export class Following {
     try {
       const model = await this.#host.call("model", null, signal);
       this.#store.dispatch({ type: "modelLoaded", model });
-      if (model !== null) this.#change(this.#early, "user");
+      if (model !== null && Object.keys(this.#early).length > 0) this.#change(this.#early, "user");
       this.#early = {};
     } catch (error) {
       if (wasCancelled(error)) return;

@@ -8,6 +8,8 @@ export interface SpecRow {
   readonly name: string;
   readonly value: string;
   readonly from: Provenance | undefined;
+  /** A sentence in place of a source. */
+  readonly why: string;
 }
 
 /** What the model is, in the order a reader asks. Facts that no file states are left out. */
@@ -16,7 +18,16 @@ export function specRows({ spec, provenance }: ModelSnapshot): readonly SpecRow[
   const sources = new Map(provenance);
   return factsOf(spec)
     .filter(([, , value]) => value !== "")
-    .map(([name, field, value]) => ({ name, value, from: sources.get(field) }));
+    .map(([name, field, value]) => ({
+      name,
+      value,
+      from: sources.get(field),
+      why: field === "lengths.trained" ? evidenceOf(spec) : "",
+    }));
+}
+
+function evidenceOf({ lengths: { evidence, assumed } }: ModelSpec): string {
+  return assumed ? `${evidence} (an assumption)` : evidence;
 }
 
 type Fact = readonly [name: string, field: string, value: string];

@@ -27,6 +27,7 @@ export class Workshop {
   #revision = -1;
   #avoid: readonly Passed[] = [];
   #lastLoss = -Infinity;
+  #tensorBytes = 0;
 
   /** `replaced` is called when what was computed has to be computed again. */
   constructor(store: Store, host: HostClient, replaced: () => void) {
@@ -43,6 +44,11 @@ export class Workshop {
       await bench.client.rpc.call("load", { spec: job.spec, tensors: job.model.tensors });
     }
     return bench.client;
+  }
+
+  /** Bytes of weights that came over from the host, by all workers so far. */
+  get tensorBytes(): number {
+    return this.#tensorBytes;
   }
 
   async selfCheck(): Promise<{ passed: boolean; lines: readonly string[] }> {
@@ -98,6 +104,7 @@ export class Workshop {
         tensor: async ({ name, rows }, signal) => {
           const revision = this.#revision;
           const tensor = await this.#host.call("tensor", { revision, name, rows }, signal);
+          this.#tensorBytes += tensor.bytes.byteLength;
           return transferring(tensor, [tensor.bytes]);
         },
         asset: async ({ name }, signal) => {

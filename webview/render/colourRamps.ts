@@ -26,7 +26,7 @@ export function divergingRamp(ground: Ground): ColourRamp {
   const arm = (hue: number) => (t: number) =>
     ground === "light"
       ? intoGamut(0.975 - 0.525 * t, 0.004 + 0.19 * t, hue)
-      : intoGamut(0.245 + 0.525 * t, 0.004 + 0.18 * t, hue);
+      : intoGamut(0.245 + 0.465 * t, 0.004 + 0.18 * t, hue);
   const half = rampSize / 2;
   const below = evenLightness(arm(258), half);
   const above = evenLightness(arm(52), half);

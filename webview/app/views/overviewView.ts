@@ -28,7 +28,6 @@ export function createOverviewView(host: HostClient): View {
       ...findings(model, reveal),
       ...problems(model),
       specTable(specRows(model), reveal),
-      ...evidence(model),
       element("p", { class: "note" }, weightsText(model)),
     );
   });
@@ -36,13 +35,13 @@ export function createOverviewView(host: HostClient): View {
 }
 
 function specTable(rows: readonly SpecRow[], reveal: Reveal): HTMLElement {
-  const lines = rows.map(({ name, value, from }) =>
+  const lines = rows.map(({ name, value, from, why }) =>
     element(
       "tr",
       {},
       element("th", { scope: "row" }, name),
       element("td", { class: "value" }, value),
-      element("td", { class: "source" }, sourceOf(from, reveal)),
+      element("td", { class: "source" }, from === undefined ? why : sourceOf(from, reveal)),
     ),
   );
   const names = ["", "value", "from"].map((name) => element("th", { scope: "col" }, name));
@@ -55,8 +54,7 @@ function specTable(rows: readonly SpecRow[], reveal: Reveal): HTMLElement {
   );
 }
 
-function sourceOf(from: Provenance | undefined, reveal: Reveal): HTMLElement | string {
-  if (from === undefined) return "";
+function sourceOf(from: Provenance, reveal: Reveal): HTMLElement | string {
   if (from.kind === "class default") return `default of ${from.of}`;
   if (from.kind === "derived") return `derived from ${from.from}`;
   const { file, key, span } = from;
@@ -94,12 +92,6 @@ function problems({ problems: found }: ModelSnapshot): HTMLElement[] {
     element("h2", {}, "Problems in the files"),
     element("ul", { class: "findings" }, ...items),
   ];
-}
-
-function evidence({ spec }: ModelSnapshot): HTMLElement[] {
-  if (spec === null || spec.lengths.evidence === "") return [];
-  const assumed = spec.lengths.assumed ? " This rests on an assumption." : "";
-  return [element("p", { class: "note" }, `Trained length: ${spec.lengths.evidence}${assumed}`)];
 }
 
 function weightsText({ tensors, path }: ModelSnapshot): string {

@@ -60,5 +60,5 @@ function runText({ run, computed }: AppState): string {
 }
 
 function doneText(milliseconds: number, hasPicture: boolean): string {
-  return `${hasPicture ? "first picture" : "ready"} after ${formatDuration(milliseconds)}`;
+  return `${hasPicture ? "picture" : "ready"} after ${formatDuration(milliseconds)}`;
 }

@@ -50,6 +50,7 @@ function chip(index: number, id: number, piece: string): HTMLElement {
     "li",
     { class: "chip", value: index, title: name },
     element("span", { class: "piece" }, pieceText(piece)),
-    element("span", { class: "id" }, String(id)),
+    // A piece that only repeats the id stands for a token without text.
+    piece === `#${id}` ? null : element("span", { class: "id" }, String(id)),
   );
 }

@@ -79,6 +79,9 @@ export function shownVectors(
 }
 
 function noEmbedding({ model, run }: AppState): string {
+  if (model !== null && model.spec !== null && model.tensors.length === 0) {
+    return "No weights were found beside the config, so there are no embeddings to measure.";
+  }
   const reason = model === null ? "" : whyNoAttention(model);
   if (reason !== "") return reason;
   return run.status === "failed" ? run.message : "Reading the embedding rows…";
