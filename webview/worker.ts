@@ -7,12 +7,7 @@ import { Rpc, type RpcPort } from "../src/protocol/rpc.ts";
 import { transferring } from "../src/protocol/transfer.ts";
 import { tfjsBackends, watchDeviceLoss } from "./gpu/backends.ts";
 import { chooseBackend } from "./gpu/chooseBackend.ts";
-import type {
-  WindowEvents,
-  WindowRequests,
-  WorkerEvents,
-  WorkerRequests,
-} from "./workerContract.ts";
+import type { WindowRequests, WorkerEvents, WorkerRequests } from "./workerContract.ts";
 
 /** The two calls of a worker's global object that are used; the DOM's types only know windows. */
 interface WorkerScope {
@@ -32,7 +27,7 @@ const port: RpcPort = {
 let session: ModelSession | undefined;
 let lastTurn: Promise<unknown> = Promise.resolve();
 
-const end = new Rpc<WorkerRequests, WindowRequests, WindowEvents, WorkerEvents>(port, {
+const end = new Rpc<WorkerRequests, WindowRequests, object, WorkerEvents>(port, {
   start: ({ setting, avoid }) =>
     inTurn(async () => {
       const backends = tfjsBackends((name) => end.call("asset", { name }));

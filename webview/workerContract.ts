@@ -51,6 +51,3 @@ export interface WorkerEvents {
   /** The GPU went away; nothing on it can be read any more. */
   lost: { readonly reason: string };
 }
-
-/** The window tells the worker nothing that it does not ask. */
-export type WindowEvents = Record<never, never>;

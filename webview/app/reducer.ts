@@ -4,7 +4,6 @@ import type {
   Picture,
   ViewState,
 } from "../../src/protocol/contract.ts";
-import { unreachable } from "../../src/core/errors.ts";
 import type { Cell } from "../render/matrix.ts";
 import type { InputEmbedding } from "../../src/inference/session.ts";
 import {
@@ -44,64 +43,38 @@ export type Action =
 
 /** The next state. Pure: nothing is asked, drawn or kept here. */
 export function reduce(state: AppState, action: Action): AppState {
-  switch (action.type) {
-    case "modelLoaded":
-      return withModel(state, action.model);
-    case "modelFailed":
-      return { ...state, load: "failed", failure: action.message };
-    case "viewChanged":
-      return { ...withView(state, action.change), viewBy: action.by };
-    case "tokens":
-      return withTokens(state, action.tokens);
-    case "cursor":
-      return sameCell(state.cursor, action.cell) ? state : { ...state, cursor: action.cell };
-    case "table":
-      return { ...state, tables: toggled(state.tables, action.table) };
-    case "shownMap":
-      return { ...state, shownMap: action.map };
-    case "lead":
-      return { ...state, lead: action.lead };
-    case "theme":
-      return { ...state, theme: state.theme + 1 };
-    case "backend":
-    case "notice":
-    case "run":
-    case "maps":
-    case "thumbnails":
-    case "embedding":
-    case "forget":
-      return withResult(state, action);
-    default:
-      return unreachable(action);
-  }
+  // Safe because the table ties each function to its own action; the compiler checks the table, not the lookup.
+  const change = changes[action.type] as (state: AppState, action: Action) => AppState;
+  return change(state, action);
 }
 
-type ResultAction = Extract<
-  Action,
-  { type: "backend" | "notice" | "run" | "maps" | "thumbnails" | "embedding" | "forget" }
->;
+type Change<T extends Action["type"]> = (
+  state: AppState,
+  action: Extract<Action, { readonly type: T }>,
+) => AppState;
 
-/** What the worker reports. */
-function withResult(state: AppState, action: ResultAction): AppState {
-  switch (action.type) {
-    case "backend":
-      return { ...state, backend: action.backend };
-    case "notice":
-      return { ...state, notice: action.text };
-    case "run":
-      return { ...state, run: action.run };
-    case "maps":
-      return withMaps(state, action.maps);
-    case "thumbnails":
-      return withThumbnails(state, action.layer, action.thumbnails);
-    case "embedding":
-      return { ...state, computed: { ...state.computed, embedding: action.embedding } };
-    case "forget":
-      return { ...state, computed: nothingComputed, cursor: null };
-    default:
-      return unreachable(action);
-  }
-}
+const changes: { readonly [T in Action["type"]]: Change<T> } = {
+  modelLoaded: (state, { model }) => withModel(state, model),
+  modelFailed: (state, { message }) => ({ ...state, load: "failed", failure: message }),
+  viewChanged: (state, { change, by }) => ({ ...withView(state, change), viewBy: by }),
+  // The picture of the tokens before stays on the screen until the new one is there.
+  tokens: (state, { tokens }) => ({ ...state, tokens, cursor: null }),
+  backend: (state, { backend }) => ({ ...state, backend }),
+  notice: (state, { text }) => ({ ...state, notice: text }),
+  run: (state, { run }) => ({ ...state, run }),
+  maps: (state, { maps }) => withMaps(state, maps),
+  thumbnails: (state, { layer, thumbnails }) => withThumbnails(state, layer, thumbnails),
+  embedding: (state, { embedding }) => ({
+    ...state,
+    computed: { ...state.computed, embedding },
+  }),
+  forget: (state) => ({ ...state, computed: nothingComputed, cursor: null }),
+  cursor: (state, { cell }) => (sameCell(state.cursor, cell) ? state : { ...state, cursor: cell }),
+  table: (state, { table }) => ({ ...state, tables: toggled(state.tables, table) }),
+  shownMap: (state, { map }) => ({ ...state, shownMap: map }),
+  lead: (state, { lead }) => ({ ...state, lead }),
+  theme: (state) => ({ ...state, theme: state.theme + 1 }),
+};
 
 function withModel(state: AppState, model: ModelSnapshot | null): AppState {
   if (model === null) {
@@ -128,11 +101,6 @@ function withView(state: AppState, change: Partial<ViewState>): AppState {
   const view = withinModel({ ...state.view, ...change }, state.model);
   const isSameText = view.prompt === state.view.prompt && view.ids === state.view.ids;
   return { ...state, view, tokens: isSameText ? state.tokens : { status: "waiting" } };
-}
-
-function withTokens(state: AppState, tokens: TokenState): AppState {
-  // The picture of the tokens before stays on the screen until the new one is there.
-  return { ...state, tokens, cursor: null };
 }
 
 function withMaps(state: AppState, maps: Picture): AppState {

@@ -1,12 +1,7 @@
 import { type Handlers, Rpc, type RpcPort } from "../../src/protocol/rpc.ts";
-import type {
-  WindowEvents,
-  WindowRequests,
-  WorkerEvents,
-  WorkerRequests,
-} from "../workerContract.ts";
+import type { WindowRequests, WorkerEvents, WorkerRequests } from "../workerContract.ts";
 
-type WindowEnd = Rpc<WindowRequests, WorkerRequests, WorkerEvents, WindowEvents>;
+type WindowEnd = Rpc<WindowRequests, WorkerRequests, WorkerEvents, object>;
 
 /** How long an abandoned operation may keep the worker busy before the worker is ended. */
 const patienceMs = 3000;
@@ -35,7 +30,7 @@ export function createWorkerClient(
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const worker = new Worker(address, { name: "poslens" });
   URL.revokeObjectURL(address);
-  const rpc: WindowEnd = new Rpc<WindowRequests, WorkerRequests, WorkerEvents, WindowEvents>(
+  const rpc: WindowEnd = new Rpc<WindowRequests, WorkerRequests, WorkerEvents, object>(
     portOf(worker),
     handlers,
   );

@@ -71,25 +71,38 @@ function drawRowLabels(context: Canvas2d, scene: MatrixScene): void {
 
 function drawColLabels(context: Canvas2d, scene: MatrixScene): void {
   const { matrix, view, layout } = scene;
+  const isTokens = layout.colLabels === "tokens";
   const cols = visibleCells(view.x, matrix.cols / view.scale, matrix.cols);
-  const step = layout.colLabels === "tokens" ? 1 : numberStep(layout.cellWidth, 24);
+  const step = isTokens ? 1 : numberStep(layout.cellWidth, 24);
   for (let col = cols.start; col < cols.start + cols.count; col++) {
-    const { name, index } = placeInGroup(matrix, col);
-    if (index % step !== 0) continue;
     const x = layout.left + (col + 0.5 - view.x) * layout.cellWidth;
-    if (x < layout.left || x > layout.left + layout.width) continue;
-    context.save();
-    context.translate(x, layout.top - 4);
-    context.textBaseline = layout.colLabels === "tokens" ? "middle" : "alphabetic";
-    context.textAlign = layout.colLabels === "tokens" ? "left" : "center";
-    if (layout.colLabels === "tokens") context.rotate(-Math.PI / 2);
-    const text =
-      layout.colLabels === "tokens"
-        ? (matrix.colLabels[col] ?? "")
-        : `${index === 0 ? `${name} ` : ""}${index}`;
-    context.fillText(fit(context, text, layout.colLabels === "tokens" ? layout.top - 6 : 30), 0, 0);
-    context.restore();
+    const isOutside = x < layout.left || x > layout.left + layout.width;
+    if (isOutside || placeInGroup(matrix, col).index % step !== 0) continue;
+    if (isTokens) drawTurned(context, matrix.colLabels[col] ?? "", x, layout);
+    else drawNumber(context, columnNumber(matrix, col), x, layout);
   }
+}
+
+function drawTurned(context: Canvas2d, text: string, x: number, layout: PlotLayout): void {
+  context.save();
+  context.translate(x, layout.top - 4);
+  context.rotate(-Math.PI / 2);
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  context.fillText(fit(context, text, layout.top - 6), 0, 0);
+  context.restore();
+}
+
+function drawNumber(context: Canvas2d, text: string, x: number, layout: PlotLayout): void {
+  context.textBaseline = "alphabetic";
+  context.textAlign = "center";
+  context.fillText(text, x, layout.top - 4);
+}
+
+/** Counted within its group, whose name stands at its first column. */
+function columnNumber(matrix: Matrix, col: number): string {
+  const { name, index } = placeInGroup(matrix, col);
+  return index === 0 && name !== "" ? `${name} 0` : String(index);
 }
 
 /** Bars of what each visible row (right) and column (below) adds up to. */

@@ -123,18 +123,21 @@ export class Heatmap {
     const { matrix, view, cursor } = this.#scene();
     if (matrix === undefined || event.altKey) return;
     const from = cursor ?? { row: Math.floor(view.y), col: Math.floor(view.x) };
-    const step = event.shiftKey ? 10 : 1;
     const zoom = zoomOfKey(event.key);
-    const move = moveOfKey(event.key, step, from, matrix);
+    const move = moveOfKey(event.key, event.shiftKey ? 10 : 1, from, matrix);
     if (zoom === undefined && move === undefined) return;
     event.preventDefault();
-    if (zoom === 0) this.#hooks.viewChanged(wholeMap);
-    else if (zoom !== undefined) {
+    if (zoom !== undefined) {
       const at = { x: from.col + 0.5, y: from.row + 0.5 };
-      this.#hooks.viewChanged(zoomAround(view, zoom, at, matrix));
+      this.#hooks.viewChanged(zoom === 0 ? wholeMap : zoomAround(view, zoom, at, matrix));
+    } else if (move !== undefined) {
+      // The first arrow only shows where the reading starts.
+      const isFirst = cursor === null && event.key.startsWith("Arrow");
+      this.#moveTo(isFirst ? from : clampCell(move, matrix), view, matrix);
     }
-    if (move === undefined) return;
-    const cell = cursor === null && event.key.startsWith("Arrow") ? from : clampCell(move, matrix);
+  }
+
+  #moveTo(cell: Cell, view: Viewport, matrix: Matrix): void {
     const moved = reveal(view, cell, matrix);
     if (moved.x !== view.x || moved.y !== view.y) this.#hooks.viewChanged(moved);
     this.#hooks.cursorMoved(cell, "keyboard");

@@ -19,8 +19,8 @@ export function createHeadsGrid(store: Store, theme: () => Theme): View {
     grid.style.setProperty("--heads", String(heads));
   });
   const paint = remembering(
-    (thumbnails: AppState["computed"]["thumbnails"], _theme: number, _cells: HTMLElement[][]) => {
-      cells.forEach((row, layer) => paintLayer(row, thumbnails[layer] ?? null, theme()));
+    (thumbnails: AppState["computed"]["thumbnails"], rows: HTMLElement[][], colours: Theme) => {
+      rows.forEach((row, layer) => paintLayer(row, thumbnails[layer] ?? null, colours));
     },
   );
   const choose = (layer: number, head: number): void =>
@@ -40,11 +40,13 @@ export function createHeadsGrid(store: Store, theme: () => Theme): View {
   });
   return {
     element: grid,
-    update({ model, view, computed, theme: themeNumber }) {
+    update({ model, view, computed }) {
       build(model?.spec?.layers ?? 0, model?.spec?.heads ?? 0);
-      paint(computed.thumbnails, themeNumber, cells);
+      paint(computed.thumbnails, cells, theme());
       cells.forEach((row, layer) => {
-        row.forEach((cell, head) => mark(cell, layer === view.layer && head === view.head));
+        row.forEach((cell, head) => {
+          mark(cell, layer === view.layer && head === view.head ? "chosen" : "other");
+        });
       });
     },
   };
@@ -79,9 +81,9 @@ function columnNames(heads: number): HTMLElement {
   return element("div", { role: "row", class: "heads-row" }, corner, ...names);
 }
 
-function mark(cell: HTMLElement, isChosen: boolean): void {
-  cell.setAttribute("aria-selected", String(isChosen));
-  cell.tabIndex = isChosen ? 0 : -1;
+function mark(cell: HTMLElement, as: "chosen" | "other"): void {
+  cell.setAttribute("aria-selected", String(as === "chosen"));
+  cell.tabIndex = as === "chosen" ? 0 : -1;
 }
 
 function paintLayer(

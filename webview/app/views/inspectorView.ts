@@ -20,7 +20,7 @@ export interface ViewParts {
   readonly store: Store;
   readonly host: HostClient;
   readonly computing: Computing;
-  theme(): Theme;
+  readonly theme: () => Theme;
 }
 
 /** The Inspector: what the model is, and the pictures of a prompt. */

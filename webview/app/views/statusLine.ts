@@ -1,11 +1,16 @@
 import type { BackendStatus } from "../../../src/protocol/contract.ts";
 import { formatDuration } from "../../render/numbers.ts";
 import { element, setText } from "../element.ts";
-import type { AppState, RunState } from "../state.ts";
+import type { AppState } from "../state.ts";
 import type { View } from "../view.ts";
 
+export interface StatusActions {
+  readonly cancel: () => void;
+  readonly again: () => void;
+}
+
 /** Which backend drew the picture, why the ones before it did not, how long it took; progress while it works. */
-export function createStatusLine(actions: { cancel(): void; again(): void }): View {
+export function createStatusLine(actions: StatusActions): View {
   const backend = element("span", { class: "backend" });
   const run = element("span", { class: "run" });
   const notice = element("span", { class: "notice" });
@@ -49,16 +54,16 @@ function passedOverText({ passedOver }: BackendStatus): string {
 }
 
 function runText({ run, computed }: AppState): string {
-  const words: { readonly [S in RunState["status"]]: () => string } = {
-    idle: () => "",
-    running: () => (run.status === "running" ? `${run.what}…` : ""),
-    done: () => (run.status === "done" ? doneText(run.milliseconds, computed.maps !== null) : ""),
-    cancelled: () => "cancelled",
-    failed: () => (run.status === "failed" ? `failed: ${run.message}` : ""),
-  };
-  return words[run.status]();
-}
-
-function doneText(milliseconds: number, hasPicture: boolean): string {
-  return `${hasPicture ? "picture" : "ready"} after ${formatDuration(milliseconds)}`;
+  switch (run.status) {
+    case "idle":
+      return "";
+    case "running":
+      return `${run.what}…`;
+    case "done":
+      return `${computed.maps === null ? "ready" : "picture"} after ${formatDuration(run.milliseconds)}`;
+    case "cancelled":
+      return "cancelled";
+    case "failed":
+      return `failed: ${run.message}`;
+  }
 }
