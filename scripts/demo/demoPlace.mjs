@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { createHome, installExtensionFolder, writeSettings } from "../vscode/home.mjs";
+import { createHome, hasSettings, installExtensionFolder, writeSettings } from "../vscode/home.mjs";
 import { projectRoot } from "../vscode/places.mjs";
 import { quietSettings } from "../vscode/quietSettings.mjs";
 import { themeNamed } from "../vscode/themes.mjs";
@@ -29,6 +29,6 @@ export function createDemoHome({ folder, theme }) {
   installExtensionFolder(home, projectRoot);
   installExtensionFolder(home, openerFolder, ["package.json", "opener.cjs"]);
   const settings = { ...quietSettings, "workbench.colorTheme": themeNamed(theme).name };
-  if (!existsSync(join(home.data, "User", "settings.json"))) writeSettings(home, settings);
+  if (!hasSettings(home)) writeSettings(home, settings);
   return home;
 }

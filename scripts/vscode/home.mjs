@@ -31,14 +31,24 @@ export function createHome(folder) {
   const root = folder ?? mkdtempSync(join(tmpdir(), "pl-"));
   if (folder === undefined) followFolder(root);
   const home = { root, data: join(root, "data"), extensions: join(root, "extensions") };
-  for (const path of [join(home.data, "User"), home.extensions])
+  for (const path of [...settingsFolders(home), home.extensions])
     mkdirSync(path, { recursive: true });
   return home;
 }
 
-/** Sets the user's settings; must be called before the server starts. */
+/**
+ * Sets the user's settings; must be called before the server starts. They are written twice, because
+ * a window on a server reads those of the scope "machine" from the server's own file.
+ */
 export function writeSettings(home, settings) {
-  writeFileSync(join(home.data, "User", "settings.json"), JSON.stringify(settings, undefined, 2));
+  for (const folder of settingsFolders(home)) {
+    writeFileSync(join(folder, "settings.json"), JSON.stringify(settings, undefined, 2));
+  }
+}
+
+/** Whether the user, or an earlier run, has settings in this home. */
+export function hasSettings(home) {
+  return settingsFolders(home).some((folder) => existsSync(join(folder, "settings.json")));
 }
 
 /**
@@ -65,4 +75,8 @@ export function copyWorkspace(home, folder) {
   const target = join(home.root, "workspace", basename(folder));
   cpSync(folder, target, { recursive: true });
   return target;
+}
+
+function settingsFolders({ data }) {
+  return [join(data, "User"), join(data, "Machine")];
 }
