@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 
 import type {
   HostEvents,
@@ -58,6 +58,9 @@ export class ViewSession implements Disposable {
       }),
     );
     this.#owned.add(this.rpc.on("state", (state) => this.#chose(platform, options, state)));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((change) => this.#settingsChanged(change)),
+    );
     webview.html = toWebviewHtml(webview, platform.extensionUri, {
       view,
       title,
@@ -82,6 +85,19 @@ export class ViewSession implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** Another backend means another run; severities only change what is listed. */
+  #settingsChanged(change: vscode.ConfigurationChangeEvent): void {
+    if (change.affectsConfiguration("poslens.backend")) {
+      this.rpc.tell("settingsChanged", null);
+    }
+    if (
+      change.affectsConfiguration("poslens.rules") ||
+      change.affectsConfiguration("poslens.enable")
+    ) {
+      this.rpc.tell("modelChanged", null);
+    }
   }
 
   #chose(platform: Platform, { view, model }: ViewSessionOptions, value: unknown): void {

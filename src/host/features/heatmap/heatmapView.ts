@@ -53,13 +53,6 @@ export class HeatmapView implements vscode.WebviewViewProvider, Disposable {
       models.onDidChange((model) => this.#ifShown(model, () => rpc.tell("modelChanged", null))),
     );
     own.add(
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration("poslens")) {
-          rpc.tell("settingsChanged", null);
-        }
-      }),
-    );
-    own.add(
       view.onDidChangeVisibility(() => {
         if (!view.visible) {
           session.forget();

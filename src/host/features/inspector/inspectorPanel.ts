@@ -19,7 +19,10 @@ export class InspectorPanel implements Disposable {
     this.#panel = panel;
     this.#platform = platform;
     panel.title = toPanelTitle(model);
-    panel.iconPath = vscode.Uri.joinPath(platform.extensionUri, "media", "poslens.svg");
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(platform.extensionUri, "media", "inspector-light.svg"),
+      dark: vscode.Uri.joinPath(platform.extensionUri, "media", "inspector-dark.svg"),
+    };
     this.#owned.add(model.hold());
     this.#session = this.#owned.add(
       new ViewSession(panel.webview, platform, {
@@ -98,13 +101,6 @@ export class InspectorPanel implements Disposable {
       }),
     );
     this.#owned.add(this.#panel.onDidChangeViewState(() => this.#visibilityChanged()));
-    this.#owned.add(
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration("poslens")) {
-          rpc.tell("settingsChanged", null);
-        }
-      }),
-    );
   }
 
   /** A hidden page is thrown away by VS Code and made anew when it is shown. */
