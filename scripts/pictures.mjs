@@ -1,0 +1,65 @@
+/**
+ * `node scripts/start.mjs scripts/pictures.mjs [theme …]`: takes the README's pictures from the real VS Code
+ * on the demo model, into docs/pictures. The extension must be built. Each theme takes about half a minute.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "./vscode/places.mjs";
+import { openVsCode } from "./vscode/session.mjs";
+import { setUpVsCode } from "./vscode/setup.mjs";
+import { pause } from "./vscode/waiting.mjs";
+
+const folder = join(projectRoot, "docs", "pictures");
+const themes = process.argv.length > 2 ? process.argv.slice(2) : ["dark", "light", "hc"];
+
+mkdirSync(folder, { recursive: true });
+await setUpVsCode();
+for (const theme of themes) await takeAll(theme);
+process.exit();
+
+async function takeAll(theme) {
+  const size = { width: 1440, height: 900 };
+  const code = await openVsCode({ extension: ".", workspace: "media/demo", theme, size });
+  const take = async (name) => {
+    await pause(500);
+    await code.screenshot(join(folder, `${name}-${theme}.png`));
+    console.log(`docs/pictures/${name}-${theme}.png`);
+  };
+  try {
+    await code.openFile("rope/config.json");
+    await code.command("Poslens: Focus on Models View");
+    await hoverOn(code, "rope_theta");
+    await take("hover");
+    await code.page.keyboard.press("Escape");
+    await code.openFile("rope/generation_config.json");
+    await code.command("View: Toggle Problems");
+    await pause(1500);
+    await take("diagnostics");
+    await code.command("View: Toggle Problems");
+    await code.command("Poslens: Inspect Model…");
+    const frame = await code.webviewFrame("Poslens: rope");
+    await frame.getByRole("tab", { name: "Attention" }).click();
+    await frame
+      .getByRole("status")
+      .getByText(/wasm|cpu|WebGPU/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await pause(3000);
+    await take("models-heatmap");
+    await code.command("View: Toggle Primary Side Bar Visibility");
+    await pause(1000);
+    await take("inspector");
+    await frame.getByRole("tab", { name: "Vectors" }).click();
+    await pause(1500);
+    await take("vectors");
+  } finally {
+    await code.close();
+  }
+}
+
+/** Lines and columns count from 1; the key is taken where it first stands in the demo's config. */
+async function hoverOn(code, key) {
+  const lines = readFileSync("media/demo/rope/config.json", "utf8").split("\n");
+  const line = lines.findIndex((text) => text.includes(`"${key}"`));
+  await code.hover(line + 1, lines[line].indexOf(key) + 3);
+}
