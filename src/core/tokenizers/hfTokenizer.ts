@@ -1,6 +1,6 @@
 import { FormatError } from "../errors.ts";
 import { AddedTokenFinder, type AddedToken, readAddedTokens } from "./addedTokens.ts";
-import { type AlignedText, alignedText, spanOf } from "./alignedText.ts";
+import { type AlignedText, alignedText, plainText, spanOf } from "./alignedText.ts";
 import { FieldReader } from "./fieldReader.ts";
 import { type LengthRule, readPadding, readTruncation } from "./fixedLength.ts";
 import { maxTextLength } from "./limits.ts";
@@ -126,8 +126,9 @@ function isPlain(token: AddedToken): boolean {
   return !token.normalized;
 }
 
-function placeAdded({ id, content }: AddedToken, text: AlignedText): PlacedToken {
-  return { id, token: content, span: spanOf(text, 0, text.chars.length) };
+/** The library gives the text that was found, white space that the token took included. */
+function placeAdded({ id }: AddedToken, text: AlignedText): PlacedToken {
+  return { id, token: plainText(text), span: spanOf(text, 0, text.chars.length) };
 }
 
 function parseJson(text: string, file: string): unknown {

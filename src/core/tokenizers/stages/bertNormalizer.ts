@@ -21,7 +21,8 @@ export function readBertNormalizer(fields: FieldReader): Normalizer {
 function cleanText(text: AlignedText): AlignedText {
   return mapChars(text, (char) => {
     if (/[\t\n\r]/.test(char)) return " ";
-    if (/[\p{C}\u{FFFD}]/u.test(char)) return "";
+    // Characters that no version of Unicode has assigned stay, as in the reference.
+    if (/[\p{Cc}\p{Cf}\p{Co}\u{FFFD}]/u.test(char)) return "";
     return /\p{White_Space}/u.test(char) ? " " : char;
   });
 }

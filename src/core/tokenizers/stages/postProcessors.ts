@@ -98,14 +98,14 @@ function trimmer(fields: FieldReader): PostProcessor {
   };
 }
 
-/** Takes white space off a span; the first space of the first token may be one that was added and has no place. */
+/** Takes white space off a span; a lone space before the first token may be one that was added and has no place. */
 function trim(placed: PlacedToken, firstSpace: "added" | "own"): PlacedToken {
   const chars = Array.from(placed.token);
   const firstText = chars.findIndex((char) => !isSpace(char));
   const spacesBefore = firstText < 0 ? chars.length : firstText;
   const spacesAfter = chars.length - 1 - chars.findLastIndex((char) => !isSpace(char));
   let [from, to] = placed.span;
-  const leading = Math.max(0, spacesBefore - (firstSpace === "added" ? 1 : 0));
+  const leading = firstSpace === "added" && spacesBefore === 1 ? 0 : spacesBefore;
   from = Math.min(from + leading, to);
   if (to >= spacesAfter) to = Math.max(to - spacesAfter, from);
   return { ...placed, span: [from, to] };

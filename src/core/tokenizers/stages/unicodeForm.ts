@@ -55,10 +55,9 @@ interface Cluster {
 function addCluster(builder: AlignedBuilder, { text, from, to }: Cluster, form: Form): void {
   const inside = sliceText(text, from, to).chars;
   const outside = Array.from(inside.join("").normalize(form));
-  const apart = inside.map((char) => Array.from(char.normalize(form)).length);
-  if (apart.reduce((sum, count) => sum + count, 0) === outside.length) {
-    const places = apart.flatMap((count, index) => Array<number>(count).fill(from + index));
-    outside.forEach((char, index) => builder.add(char, places[index] ?? from));
+  const apart = inside.map((char) => Array.from(char.normalize(form)));
+  if (apart.reduce((sum, chars) => sum + chars.length, 0) === outside.length) {
+    addDecomposed(builder, { outside, apart, from });
     return;
   }
   // Composed: the first stands for the first, what could not be composed for the last ones.
@@ -66,4 +65,28 @@ function addCluster(builder: AlignedBuilder, { text, from, to }: Cluster, form: 
   outside.forEach((char, index) =>
     builder.add(char, index === 0 ? from : Math.max(from, late + index)),
   );
+}
+
+interface Decomposed {
+  readonly outside: readonly string[];
+  /** What each character becomes by itself. */
+  readonly apart: readonly (readonly string[])[];
+  readonly from: number;
+}
+
+/**
+ * Marks change places by their class. As in the reference, a character that began a decomposition takes the next
+ * place of the text, and one that followed in it stays at the last place that was taken.
+ */
+function addDecomposed(builder: AlignedBuilder, { outside, apart, from }: Decomposed): void {
+  const left = apart.flatMap((chars) =>
+    chars.map((char, index) => ({ char, begins: index === 0 })),
+  );
+  let next = from;
+  for (const char of outside) {
+    const found = left.findIndex((one) => one.char === char);
+    const begins = found < 0 || left.splice(found, 1)[0]?.begins === true;
+    if (begins && next < from + apart.length) next += 1;
+    builder.add(char, Math.max(from, next - 1));
+  }
 }
