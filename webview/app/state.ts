@@ -80,7 +80,7 @@ export interface AppState {
 export const nothingComputed: Computed = { maps: null, thumbnails: [], embedding: null };
 
 /** Our own sentence, in the English that the demo model has learned. */
-export const defaultPrompt =
+const defaultPrompt =
   "She was not at all surprised to hear that her sister had been very happy in the society of her friends.";
 
 export const defaultView: ViewState = {

@@ -24,8 +24,8 @@ export interface FigureLayout {
 export const figureMargin = 24;
 export const titleHeight = 30;
 /** A panel's name above it and its legend below. */
-export const panelHead = 22;
-export const panelFoot = 44;
+const panelHead = 22;
+const panelFoot = 44;
 export const noteHeight = 16;
 const chartHeight = 200;
 

@@ -2,7 +2,7 @@ import type { Matrix } from "./matrix.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** Smallest cell, in CSS pixels, beside which a token can be read. */
-export const labelledCell = 11;
+const labelledCell = 11;
 
 /** Where things stand in a map's box, in CSS pixels. */
 export interface PlotLayout {

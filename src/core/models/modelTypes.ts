@@ -70,7 +70,7 @@ const qwen2: ModelType = {
 };
 
 /** Class defaults of transformers 5.23.0, `models/<type>/configuration_<type>.py`. A new type is a row here. */
-export const modelTypes: readonly ModelType[] = [
+const modelTypes: readonly ModelType[] = [
   llama,
   {
     ...llama,

@@ -10,7 +10,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const longestText = 200_000;
 
 /** Rows of one request; the longest prompt that a picture is drawn of has far fewer. */
-export const mostRows = 100_000;
+const mostRows = 100_000;
 
 export function requireFields(params: unknown): Fields {
   if (typeof params !== "object" || params === null) {

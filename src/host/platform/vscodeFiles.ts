@@ -11,7 +11,7 @@ import { toFreshBytes, uriAt } from "./uris.ts";
  * VS Code reads whole files only (its chunked reads are a proposed API), so a file that is not on this machine's
  * disk is held in memory. 256 MiB keeps the extension host far from its heap limit and is read in about a second.
  */
-export const wholeFileLimitBytes = 256 * 1024 * 1024;
+const wholeFileLimitBytes = 256 * 1024 * 1024;
 
 /**
  * Files where `base` lies. On this machine's disk by positional reads; elsewhere (virtual workspaces) whole files

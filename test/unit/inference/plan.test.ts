@@ -111,7 +111,8 @@ describe("refused before anything is read", () => {
     ],
   ];
 
-  test.each(cases)("%s", (...[, model, ids, code, part]) => {
+  test.each(cases)("%s", (...row) => {
+    const [, model, ids, code, part] = row;
     const refused = refusal(() => plan(model, ids, { queryKeyOf: 0 }));
     expect(refused.code).toBe(code);
     expect(refused.message).toContain(part);

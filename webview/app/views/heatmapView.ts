@@ -16,7 +16,8 @@ const mapLabels: readonly (readonly [MapName, string])[] = [
 ];
 
 /** The side panel: one map of the chosen head at a time. */
-export function createHeatmapView({ store, host, computing, theme }: ViewParts): View {
+export function createHeatmapView(view: ViewParts): View {
+  const { store, host, computing } = view;
   const empty = createEmpty(() => {
     host.call("inspect", null).catch((error: unknown) => {
       host.tell("log", { level: "warn", message: String(error) });
@@ -27,7 +28,7 @@ export function createHeatmapView({ store, host, computing, theme }: ViewParts):
     store.dispatch({ type: "viewChanged", change, by: "user" });
   });
   const choice = createMapChoice((map) => store.dispatch({ type: "shownMap", map }));
-  const maps = new AttentionMaps(store, theme);
+  const maps = new AttentionMaps(store, () => view.theme());
   const removal = createRemovalChoice(store);
   const prompt = createPromptView(store);
   const instead = element("p", { class: "instead" });

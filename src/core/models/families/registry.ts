@@ -5,7 +5,7 @@ import { qwen2 } from "./qwen2.ts";
 import { qwen3 } from "./qwen3.ts";
 
 /** Every family that can be run: a new one is its file and a line here. */
-export const families: readonly FamilyTable[] = [llama, mistral, qwen2, qwen3];
+const families: readonly FamilyTable[] = [llama, mistral, qwen2, qwen3];
 
 /** The table that runs a `model_type`. Compares names, so `__proto__` finds nothing. */
 export function familyOf(modelType: string): FamilyTable | undefined {
