@@ -9,7 +9,7 @@ import { pause, until } from "../vscode/waiting.mjs";
 import { createDemoHome } from "./demoPlace.mjs";
 
 /** Three maps side by side need some room. */
-const viewport = { width: 1600, height: 1000 };
+const viewport = { width: 1920, height: 1120 };
 
 /**
  * Draws what a user sees a moment after `npm run demo`, without a display, from untouched models.
@@ -40,8 +40,10 @@ export async function pictureDemo({ file, theme }) {
 
 async function isMapShown(page) {
   for (const frame of page.frames()) {
-    const map = frame.getByRole("img", { name: "Attention with position" }).first();
-    if (await map.isVisible()) return true;
+    // The Heat map view has such a map too, but no tabs.
+    const tab = frame.getByRole("tab", { name: "Attention" });
+    const map = frame.getByRole("img", { name: "Attention with position" });
+    if ((await tab.isVisible()) && (await map.isVisible())) return true;
   }
   return false;
 }

@@ -12,14 +12,13 @@ exports.activate = async () => {
   if (hasTabs || workspace === undefined) return;
   const model = vscode.Uri.joinPath(workspace.uri, "rope");
   const config = vscode.Uri.joinPath(model, "config.json");
+  const run = vscode.commands.executeCommand;
+  await run("workbench.view.extension.poslens");
+  await run("vscode.setEditorLayout", { orientation: 0, groups: [{ size: 0.3 }, { size: 0.7 }] });
   await vscode.window.showTextDocument(config, {
     viewColumn: vscode.ViewColumn.One,
     preview: false,
   });
-  await vscode.commands.executeCommand("poslens.inspect", model);
-  const group = vscode.window.tabGroups.activeTabGroup;
-  const isBesideConfig = group.viewColumn !== vscode.ViewColumn.One;
-  if (!isBesideConfig && group.tabs.length > 1) {
-    await vscode.commands.executeCommand("workbench.action.moveEditorToNextGroup");
-  }
+  await run("workbench.action.focusSecondEditorGroup");
+  await run("poslens.inspect", model);
 };
