@@ -1,13 +1,10 @@
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
-import { afterAll, expect, it } from "vitest";
+import { listFiles, PackageManager } from "@vscode/vsce";
+import { expect, it } from "vitest";
+import { sizeWithoutDemo } from "../../../../scripts/bench/packageSize.mjs";
 
 const expected = join(import.meta.dirname, "shippedFiles.txt");
-const demo = "media/demo/";
-const packed = join("out", "size-check.vsix");
-
-afterAll(() => rm(packed, { force: true }));
 
 /** `UPDATE_GOLDEN=1` writes the list anew; read the change before it is committed. */
 it("ships exactly the files of the list", async () => {
@@ -18,20 +15,7 @@ it("ships exactly the files of the list", async () => {
 });
 
 it("weighs less than 4 MB without the demo models", async () => {
-  await createVSIX({
-    packagePath: packed,
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-  });
-  const files = await listFiles({ packageManager: PackageManager.None });
-  const demoSizes = files
-    .filter((file) => file.startsWith(demo))
-    .map(async (file) => (await stat(file)).size);
-  const demoBytes = (await Promise.all(demoSizes)).reduce((sum, size) => sum + size, 0);
-  // Weights hardly compress: taking their plain size off would flatter us, so nine tenths are taken.
-  const rest = (await stat(packed)).size - 0.9 * demoBytes;
-  expect(rest).toBeLessThan(4e6);
+  expect(await sizeWithoutDemo()).toBeLessThan(4e6);
 });
 
 it("carries no code in the webview that its content security policy would refuse", async () => {
