@@ -1,7 +1,7 @@
 import type { ViewKind } from "../../src/protocol/contract.ts";
 import { createHostClient } from "../platform/hostClient.ts";
 import { keptState } from "../platform/vscodeApi.ts";
-import { readTheme, type Theme, watchTheme } from "../render/theme.ts";
+import { publishDataColours, readTheme, type Theme, watchTheme } from "../render/theme.ts";
 import { Computing } from "./computing.ts";
 import { exportView } from "./exporting.ts";
 import { Following } from "./following.ts";
@@ -17,6 +17,7 @@ import { createInspectorView } from "./views/inspectorView.ts";
 export function startApp(root: HTMLElement, kind: ViewKind): void {
   const store = new Store(initialState(kind, parseKeptView(keptState())));
   let theme: Theme = readTheme();
+  publishDataColours(theme);
   const host = createHostClient({
     export: ({ format }) => exportView(store.state, format, theme),
     selfCheck: () => computing.selfCheck(),
@@ -31,6 +32,7 @@ export function startApp(root: HTMLElement, kind: ViewKind): void {
   store.subscribe((state) => view.update(state));
   watchTheme(() => {
     theme = readTheme();
+    publishDataColours(theme);
     store.dispatch({ type: "theme" });
   });
   void new Following(store, host, computing).loadModel();

@@ -41,11 +41,18 @@ export function readTheme(): Theme {
     line: colour("--vscode-contrastBorder", colour("--vscode-widget-border", "#8886")),
     accent: colour("--vscode-focusBorder", foreground),
     background: colour("--vscode-editor-background", isLight ? "#fff" : "#1e1e1e"),
-    below: rampColour(diverging, 24),
-    above: rampColour(diverging, 231),
+    below: rampColour(diverging, 16),
+    above: rampColour(diverging, 239),
     font: style.fontFamily,
     ...ramps[ground],
   };
+}
+
+/** The two colours of data, the same in charts as in maps, for the style sheets. */
+export function publishDataColours({ above, below }: Theme): void {
+  const { style } = document.documentElement;
+  style.setProperty("--data-above", above);
+  style.setProperty("--data-below", below);
 }
 
 /** Calls back whenever the theme changes while the page is open. */

@@ -165,9 +165,9 @@ interface MapParts {
   readonly showLegend: (scale: Parameters<typeof legend>[0], theme: Theme) => void;
 }
 
-const weightNote = "bars: entropy of each query (right), mean weight each key receives (below)";
+const weightNote = "right: entropy of each query · below: mean weight of each key";
 const marginalNotes: Readonly<Record<MapName, string>> = {
   with: weightNote,
   without: weightNote,
-  difference: "bars: share of each query's weight that moved (right), mean change per key (below)",
+  difference: "right: share of weight that moved · below: mean change of each key",
 };
