@@ -26,22 +26,22 @@ async function takeAll(theme) {
     console.log(`docs/pictures/${name}-${theme}.png`);
   };
   try {
-    await code.openFile("rope/config.json");
     await code.command("Poslens: Focus on Models View");
+    await code.openFile("rope/config.json");
     await hoverOn(code, "rope_theta");
-    await take("hover");
+    await code.screenshot(join(folder, `hover-${theme}.png`)); // at once: a hover goes when it is left alone
     await code.page.keyboard.press("Escape");
     await code.openFile("rope/generation_config.json");
     await code.command("View: Toggle Problems");
     await pause(1500);
     await take("diagnostics");
-    await code.command("View: Toggle Problems");
+    await code.command("View: Hide Panel");
     await code.command("Poslens: Inspect Model…");
     const frame = await code.webviewFrame("Poslens: rope");
     await frame.getByRole("tab", { name: "Attention" }).click();
     await frame
       .getByRole("status")
-      .getByText(/wasm|cpu|WebGPU/)
+      .getByText(/WebAssembly|WebGPU/)
       .first()
       .waitFor({ timeout: 30_000 });
     await pause(3000);
