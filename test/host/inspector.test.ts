@@ -44,6 +44,26 @@ describe("Inspector", () => {
     );
   });
 
+  for (const [format, start] of [
+    ["png", "\u0089PNG"],
+    ["svg", "<"],
+    ["csv", ""],
+    ["npy", "\u0093NUMPY"],
+  ] as const) {
+    it(`writes its picture as ${format}`, async () => {
+      await vscode.commands.executeCommand("poslens.showAttention", fileOf("rope"));
+      await shown();
+      const target = fileOf(`out/picture.${format}`);
+      try {
+        const bytes = await exported(format, target);
+        assert.ok(bytes.startsWith(start), bytes.slice(0, 20));
+        assert.ok(bytes.length > 100, `${bytes.length} bytes`);
+      } finally {
+        await vscode.workspace.fs.delete(fileOf("out"), { recursive: true });
+      }
+    });
+  }
+
   it("opens no tab for a folder without a model, and throws nothing", async () => {
     await vscode.workspace.fs.createDirectory(fileOf("empty"));
     await vscode.commands.executeCommand("poslens.inspect", fileOf("empty"));
@@ -53,3 +73,17 @@ describe("Inspector", () => {
     await vscode.workspace.fs.delete(fileOf("empty"));
   });
 });
+
+/** Asks again until the first picture is drawn: before that there is nothing to write, and the user is told so. */
+async function exported(format: string, target: vscode.Uri): Promise<string> {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    await vscode.commands.executeCommand("poslens.exportView", { format, target });
+    const folder = vscode.Uri.joinPath(target, "..");
+    await vscode.workspace.fs.createDirectory(folder);
+    if ((await vscode.workspace.fs.readDirectory(folder)).length > 0) {
+      return Buffer.from(await vscode.workspace.fs.readFile(target)).toString("latin1");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  assert.fail(`no ${format} was written`);
+}
