@@ -76,10 +76,9 @@ export class Computing {
   }
 
   async #do(job: ComputeJob, signal: AbortSignal): Promise<void> {
-    const { dispatch } = { dispatch: this.#store.dispatch.bind(this.#store) };
+    const dispatch = this.#store.dispatch.bind(this.#store);
     const started = performance.now();
-    const what = "starting";
-    dispatch({ type: "run", run: { status: "running", done: 0, total: 1, what } });
+    dispatch({ type: "run", run: { status: "running", done: 0, total: 1, what: "starting" } });
     try {
       const client = await this.#workshop.open(job);
       signal.throwIfAborted();
@@ -121,6 +120,8 @@ export class Computing {
     for (let layer = 0; layer < job.spec.layers; layer++) {
       const isThere = (this.#store.state.computed.thumbnails[layer] ?? null) !== null;
       if (isThere) continue;
+      const progress = { done: layer, total: job.spec.layers, what: `heads of layer ${layer}` };
+      this.#store.dispatch({ type: "run", run: { status: "running", ...progress } });
       await client.rpc.call("run", { ids, upToLayer: layer, removal: "local" }, signal);
       const params = { layer, side: Math.min(thumbnailSide, ids.length) };
       const values = await client.rpc.call("thumbnails", params, signal);

@@ -115,7 +115,8 @@ export class Workshop {
       (message) => this.#host.tell("log", { level: "error", message: `worker: ${message}` }),
     );
     client.rpc.on("progress", ({ done, total, what }) => {
-      if (this.#store.state.run.status !== "running") return;
+      // The last one says that the worker is done, which the answer says as well.
+      if (this.#store.state.run.status !== "running" || done === total) return;
       this.#store.dispatch({ type: "run", run: { status: "running", done, total, what } });
     });
     client.rpc.on("lost", ({ reason }) => this.#survive(reason));

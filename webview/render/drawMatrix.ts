@@ -64,8 +64,9 @@ function drawRowLabels(context: Canvas2d, scene: MatrixScene): void {
     if (row % step !== 0) continue;
     const y = layout.top + (row + 0.5 - view.y) * layout.cellHeight;
     if (y < layout.top || y > layout.top + layout.height) continue;
-    const text = layout.rowLabels === "tokens" ? (matrix.rowLabels[row] ?? "") : String(row);
-    context.fillText(fit(context, text, layout.left - 8), layout.left - 5, y);
+    const isTokens = layout.rowLabels === "tokens";
+    const text = isTokens ? fit(context, matrix.rowLabels[row] ?? "", layout.left - 8) : `${row}`;
+    context.fillText(text, layout.left - 5, y);
   }
 }
 

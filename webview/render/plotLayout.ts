@@ -21,7 +21,7 @@ export interface PlotLayout {
 }
 
 const tokenGutter = 68;
-const numberGutter = { left: 26, top: 16 };
+const numberTop = 16;
 const barThickness = 20;
 const barGap = 4;
 
@@ -41,11 +41,11 @@ export function plotLayout(
   const rowHeight = (width: number): number =>
     box.rowHeight === "square" ? width / visibleRows : box.rowHeight;
   const tokenRows = rowHeight(plotWidth(tokenGutter)) >= labelledCell;
-  const left = tokenRows ? tokenGutter : numberGutter.left;
+  const left = tokenRows ? tokenGutter : numberGutter(matrix.rows);
   const width = plotWidth(left);
   const cellWidth = width / visibleCols;
   const tokenCols = cellWidth >= labelledCell && matrix.colLabels.length > 0;
-  const top = tokenCols ? tokenGutter - 12 : numberGutter.top;
+  const top = tokenCols ? tokenGutter - 12 : numberTop;
   const height = rowHeight(width) * visibleRows;
   return {
     left,
@@ -59,6 +59,11 @@ export function plotLayout(
     bars: matrix.right === undefined ? 0 : barThickness,
     boxHeight: Math.ceil(top + height + barRoom + 1),
   };
+}
+
+/** Room for the longest row number. */
+function numberGutter(rows: number): number {
+  return 12 + 7 * String(Math.max(10, rows - 1)).length;
 }
 
 /** Distance between bars and plot. */

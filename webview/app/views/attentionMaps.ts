@@ -165,9 +165,9 @@ interface MapParts {
   readonly showLegend: (scale: Parameters<typeof legend>[0], theme: Theme) => void;
 }
 
-const weightNote = "right: entropy of each query · below: mean weight of each key";
+const weightNote = "right: entropy per query · below: mean per key";
 const marginalNotes: Readonly<Record<MapName, string>> = {
   with: weightNote,
   without: weightNote,
-  difference: "right: share of weight that moved · below: mean change of each key",
+  difference: "right: share moved per query · below: mean per key",
 };
