@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { closeAll, eventually, fileOf, show } from "./demoWorkspace.ts";
+import { selectedPrompt } from "../../src/host/features/inspector/selectedPrompt.ts";
+import { closeAll, eventually, fileOf, rangeOf, show } from "./demoWorkspace.ts";
 
 describe("Inspector", () => {
   afterEach(closeAll);
@@ -42,6 +43,21 @@ describe("Inspector", () => {
       configs.some((path) => path.endsWith("/media/demo/rope/config.json")),
       configs.join(),
     );
+  });
+
+  it("takes its prompt from the editor's selection, but not from a model's own config", async () => {
+    const select = async (path: string, text: string): Promise<void> => {
+      const { start, end } = rangeOf(await show(path), text);
+      const editor = vscode.window.activeTextEditor;
+      assert.ok(editor);
+      editor.selection = new vscode.Selection(start, end);
+    };
+    await show("rope/train.yaml");
+    assert.equal(selectedPrompt(), undefined);
+    await select("rope/train.yaml", "windows four times as long");
+    assert.equal(selectedPrompt(), "windows four times as long");
+    await select("rope/config.json", "rope_theta");
+    assert.equal(selectedPrompt(), undefined);
   });
 
   for (const [format, start] of [
