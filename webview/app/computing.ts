@@ -102,7 +102,6 @@ export class Computing {
     const facts = { label: job.model.label, layer, head, removal, tokens: job.pieces, backend };
     const picture = { ...facts, ...maps };
     this.#store.dispatch({ type: "maps", maps: picture });
-    markFirstPicture(this.#workshop.tensorBytes);
     markPicture(this.#workshop.tensorBytes);
     if (this.#store.state.kind === "inspector") this.#host.tell("picture", picture);
   }
@@ -137,15 +136,4 @@ export class Computing {
     this.#tokensKey = job.tokensKey;
     this.#store.dispatch({ type: "forget" });
   }
-}
-
-const pictureMark = "poslens:picture";
-
-/** What benchmarks read: when the first picture of this page was on the screen, and the weights it took. */
-function markFirstPicture(tensorBytes: number): void {
-  if (performance.getEntriesByName(pictureMark).length > 0) return;
-  // Drawn in the next frame; on the screen when the one after it begins.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => performance.mark(pictureMark, { detail: { tensorBytes } })),
-  );
 }

@@ -28,18 +28,12 @@ export class Workshop {
   #avoid: readonly Passed[] = [];
   #lastLoss = -Infinity;
   #tensorBytes = 0;
-  #tensorBytes = 0;
 
   /** `replaced` is called when what was computed has to be computed again. */
   constructor(store: Store, host: HostClient, replaced: () => void) {
     this.#store = store;
     this.#host = host;
     this.#replaced = replaced;
-  }
-
-  /** Bytes of weights that the host has sent so far. */
-  get tensorBytes(): number {
-    return this.#tensorBytes;
   }
 
   /** A worker with this job's model. @throws RpcError when it cannot be started. */
@@ -110,7 +104,6 @@ export class Workshop {
         tensor: async ({ name, rows }, signal) => {
           const revision = this.#revision;
           const tensor = await this.#host.call("tensor", { revision, name, rows }, signal);
-          this.#tensorBytes += tensor.bytes.byteLength;
           this.#tensorBytes += tensor.bytes.byteLength;
           return transferring(tensor, [tensor.bytes]);
         },
