@@ -30,6 +30,7 @@ async function takeAll(theme) {
     await code.openFile("rope/config.json");
     await hoverOn(code, "rope_theta");
     await code.screenshot(join(folder, `hover-${theme}.png`)); // at once: a hover goes when it is left alone
+    console.log(`docs/pictures/hover-${theme}.png`);
     await code.page.keyboard.press("Escape");
     await code.openFile("rope/generation_config.json");
     await code.command("View: Toggle Problems");

@@ -21,8 +21,15 @@ export async function openFile(page, path) {
 /** Puts the cursor of the active editor there. */
 export async function goTo(page, line, column) {
   await openQuickInput(page, `:${line}:${column}`);
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden", timeout: 5000 });
+  const widget = page.locator(".quick-input-widget");
+  // Enter is lost on a box that has not read its text yet: it stays open, and the key is pressed again.
+  await until(10_000, `line ${line}`, async () => {
+    await page.keyboard.press("Enter");
+    return widget.waitFor({ state: "hidden", timeout: 1000 }).then(
+      () => true,
+      () => false,
+    );
+  });
 }
 
 /**
@@ -34,16 +41,19 @@ export async function hover(page, line, column) {
   await clearScreen(page);
   await goTo(page, line, column);
   const cursor = page.locator(`${activeEditor} .cursors-layer .cursor`).first();
-  const place = await until(5000, "cursor", () => cursor.boundingBox({ timeout: 1000 }));
-  const y = place.y + place.height / 2;
-  // VS Code waits for a pointer that moves and then rests.
-  await page.mouse.move(place.x + 40, y);
-  await page.mouse.move(place.x + 3, y, { steps: 5 });
   const read = () => page.evaluate(readHover);
-  await until(10_000, `hover at ${line}:${column}`, read);
-  // Several providers may answer, one after the other.
-  await pause(400);
-  return read();
+  // A lens line that comes meanwhile moves the text away under the pointer, and the hover goes with it.
+  return until(20_000, `hover at ${line}:${column}`, async () => {
+    const place = await until(5000, "cursor", () => cursor.boundingBox({ timeout: 1000 }));
+    const y = place.y + place.height / 2;
+    // VS Code waits for a pointer that moves and then rests.
+    await page.mouse.move(place.x + 40, y);
+    await page.mouse.move(place.x + 3, y, { steps: 5 });
+    await until(4000, "hover", read).catch(() => undefined);
+    // Several providers may answer, one after the other.
+    await pause(400);
+    return read();
+  });
 }
 
 /** The texts of the CodeLens lines in the active editor, from the top. */
