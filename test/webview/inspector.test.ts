@@ -1,29 +1,18 @@
 /** The Inspector on the demo model, from the palette to the picture, in the real VS Code. */
 import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openVsCode } from "../../scripts/vscode/session.mjs";
 import { accessibilityViolations } from "../../scripts/vscode/webviews.mjs";
 import { gpuOfThisRun } from "./gpuOfThisRun.ts";
 import { countColours } from "./countColours.ts";
+import { type DemoWindow, inspectorTitle, openDemoWindow } from "./demoWindow.ts";
 
 const mapNames = ["Attention with position", "Attention without position", "Difference"];
-const title = "Poslens: rope";
 
-let code: Awaited<ReturnType<typeof openVsCode>>;
+let code: DemoWindow["code"];
 let frame: Frame;
 
 beforeAll(async () => {
-  code = await openVsCode({
-    extension: ".",
-    workspace: "media/demo",
-    gpu: gpuOfThisRun(),
-    size: { width: 1700, height: 1100 },
-    // Software WebGPU is never chosen by itself, because wasm is faster.
-    settings: gpuOfThisRun() === "software" ? { "poslens.backend": "webgpu-software" } : {},
-  });
-  await code.openFile("rope/config.json");
-  await code.command("Poslens: Inspect Model…");
-  frame = await code.webviewFrame(title);
+  ({ code, inspector: frame } = await openDemoWindow());
 });
 afterAll(() => code.close());
 
@@ -72,7 +61,7 @@ describe("Inspector", () => {
   it("keeps prompt and tab over a reload of the window", async () => {
     await frame.getByRole("tab", { name: "Vectors" }).click();
     await code.reload();
-    frame = await code.webviewFrame(title);
+    frame = await code.webviewFrame(inspectorTitle);
     await expect.poll(() => prompt().inputValue()).toBe("It is a truth universally acknowledged");
     const tab = frame.getByRole("tab", { name: "Vectors" });
     await expect.poll(() => tab.getAttribute("aria-selected")).toBe("true");

@@ -1,24 +1,14 @@
 /** What a person does with a picture: choose a head, read a cell, see the numbers, look at it in the side panel. */
 import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openVsCode } from "../../scripts/vscode/session.mjs";
-import { gpuOfThisRun } from "./gpuOfThisRun.ts";
+import { type DemoWindow, openDemoWindow } from "./demoWindow.ts";
 
-let code: Awaited<ReturnType<typeof openVsCode>>;
+let code: DemoWindow["code"];
 let inspector: Frame;
 let heatmap: Frame;
 
 beforeAll(async () => {
-  code = await openVsCode({
-    extension: ".",
-    workspace: "media/demo",
-    gpu: gpuOfThisRun(),
-    size: { width: 1700, height: 1100 },
-    settings: gpuOfThisRun() === "software" ? { "poslens.backend": "webgpu-software" } : {},
-  });
-  await code.openFile("rope/config.json");
-  await code.command("Poslens: Inspect Model…");
-  inspector = await code.webviewFrame("Poslens: rope");
+  ({ code, inspector } = await openDemoWindow());
   await heading(inspector, /^Layer 0, head 0/);
 });
 afterAll(() => code.close());
