@@ -5,7 +5,11 @@
  * `except`: files with packages of their own.
  */
 export const layers = [
-  { folder: "src/core", mayImport: [], packages: ["jsonc-parser", "@huggingface/tokenizers"] },
+  {
+    folder: "src/core",
+    mayImport: [],
+    packages: ["jsonc-parser", "@huggingface/tokenizers", "fflate", "jsfive"],
+  },
   { folder: "src/inference", mayImport: ["src/core"], packages: ["@tensorflow/tfjs-core"] },
   { folder: "src/node", mayImport: ["src/core"], packages: [], node: true },
   { folder: "src/protocol", mayImport: [], typesOnly: ["src/core"], packages: [] },

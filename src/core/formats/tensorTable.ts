@@ -29,6 +29,22 @@ export interface TensorInfo {
   /** First byte in that file. */
   readonly offset: number;
   readonly byteLength: number;
+  /** How the bytes become values where they are not row-major little-endian elements of `dtype` already. */
+  readonly storage?: TensorStorage;
+}
+
+/**
+ * The kinds of storage with what their readers (`storage/registry.ts`) need to know. Plain data, since it crosses to
+ * the webview. `dtype` of such a tensor is the type of its *values*; `dtypeName` says what the file has ("Q4_K").
+ */
+export type TensorStorage = StridedStorage;
+
+/** Elements at regular distances: views of PyTorch, Fortran order of NumPy, big-endian elements of either. */
+export interface StridedStorage {
+  readonly kind: "strided";
+  /** In elements, one an axis, none negative; the first element stands at the tensor's `offset`. */
+  readonly strides: readonly number[];
+  readonly byteOrder: "little" | "big";
 }
 
 export interface TensorTable {

@@ -1,24 +1,29 @@
 import { joinPath, type Files } from "../bytes/files.ts";
 import { READ_PIECE_BYTES, TENSOR_BYTE_LIMIT } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
+import { storageReader } from "../formats/storage/registry.ts";
+import type { StorageInput, TensorRead } from "../formats/storage/storageReader.ts";
 import type { DType, TensorInfo, TensorTable } from "../formats/tensorTable.ts";
 import { OpenSources } from "./openSources.ts";
 import { contiguousRuns } from "./contiguousRuns.ts";
 
-export interface TensorRead {
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-  /** Row-major, little endian, nothing but these values; nobody else holds it. */
-  readonly bytes: ArrayBuffer;
-}
-
 /**
- * Bytes of tensors from their files. Each ask reads the ranges it names and nothing else, neighbouring rows in one
- * piece; files stay open between asks, a few at a time, until `close`.
+ * Values of tensors from their files. Each ask reads the ranges it names and nothing else, neighbouring rows in one
+ * piece; files stay open between asks, a few at a time, until `close`. What is not stored as plain elements (blocks,
+ * views, packed weights) goes through the reader of its storage.
  */
 export class TensorReader {
   readonly #sources: OpenSources;
   readonly #tensors: ReadonlyMap<string, TensorInfo>;
+  readonly #input: StorageInput = {
+    range: async (file, offset, length, signal) => {
+      const into = allocate(file, length);
+      await this.#fill(file, [{ from: offset, to: 0, length, into }], signal);
+      return into;
+    },
+    size: async (file) => this.#sources.use(file, async ({ byteLength }) => byteLength),
+    tensor: async (part, rows, signal) => this.#read(part, rows, signal),
+  };
 
   constructor(files: Files, folderPath: string, table: TensorTable) {
     this.#sources = new OpenSources((name) => files.open(joinPath(folderPath, name)));
@@ -27,11 +32,7 @@ export class TensorReader {
 
   /** @throws FormatError `missing-tensor`, `unsupported`, `limit-exceeded`, `read-past-end`, and those of `Files`. */
   async readTensor(name: string, signal?: AbortSignal): Promise<TensorRead> {
-    const { tensor, dtype } = this.#find(name);
-    const { shape, byteLength } = tensor;
-    const bytes = allocate(name, byteLength);
-    await this.#fill(tensor, [{ from: 0, to: 0, length: byteLength, into: bytes }], signal);
-    return { dtype, shape, bytes: bytes.buffer };
+    return this.#read(this.#find(name), undefined, signal);
   }
 
   /**
@@ -39,31 +40,7 @@ export class TensorReader {
    * @throws FormatError `bad-shape` for a scalar or a row outside, and those of `readTensor`.
    */
   async readRows(name: string, rows: readonly number[], signal?: AbortSignal): Promise<TensorRead> {
-    const { tensor, dtype } = this.#find(name);
-    const [count, ...rest] = tensor.shape;
-    if (count === undefined) {
-      throw new FormatError("bad-shape", `${name} is a scalar and has no rows`);
-    }
-    const outside = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= count);
-    if (outside !== undefined) {
-      throw new FormatError(
-        "bad-shape",
-        `${name} has rows 0 to ${count - 1}, asked for ${outside}`,
-      );
-    }
-    const width = count === 0 ? 0 : tensor.byteLength / count;
-    const bytes = allocate(name, width * rows.length);
-    const pieces: Piece[] = [];
-    for (const run of contiguousRuns(rows)) {
-      pieces.push({
-        from: run.first * width,
-        to: run.at * width,
-        length: run.count * width,
-        into: bytes,
-      });
-    }
-    await this.#fill(tensor, pieces, signal);
-    return { dtype, shape: [rows.length, ...rest], bytes: bytes.buffer };
+    return this.#read(this.#find(name), rows, signal);
   }
 
   /** Closes every file; reads in progress end first. Later reads are refused. */
@@ -71,32 +48,62 @@ export class TensorReader {
     await this.#sources.close();
   }
 
-  #find(name: string): { readonly tensor: TensorInfo; readonly dtype: DType } {
+  #find(name: string): TensorInfo {
     const tensor = this.#tensors.get(name);
-    if (tensor === undefined) {
-      throw new FormatError("missing-tensor", `the checkpoint has no tensor ${name}`);
+    if (tensor !== undefined) return tensor;
+    throw new FormatError("missing-tensor", `the checkpoint has no tensor ${name}`);
+  }
+
+  async #read(
+    tensor: TensorInfo,
+    rows: readonly number[] | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TensorRead> {
+    signal?.throwIfAborted();
+    const dtype = requireReadable(tensor);
+    if (rows !== undefined) requireRows(tensor, rows);
+    const { storage } = tensor;
+    if (storage !== undefined) {
+      return storageReader(storage).read({ tensor, storage, rows }, this.#input, signal);
     }
-    if (tensor.dtype === undefined) {
-      throw new FormatError(
-        "unsupported",
-        `${name} is of type ${tensor.dtypeName}, which is not readable in this version`,
-        { offset: tensor.offset },
-      );
+    return this.#readPlain({ tensor, dtype }, rows, signal);
+  }
+
+  async #readPlain(
+    { tensor, dtype }: { readonly tensor: TensorInfo; readonly dtype: DType },
+    rows: readonly number[] | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TensorRead> {
+    const { name, offset, byteLength, file } = tensor;
+    const [count = 1, ...rest] = tensor.shape;
+    if (rows === undefined) {
+      const bytes = allocate(name, byteLength);
+      await this.#fill(file, [{ from: offset, to: 0, length: byteLength, into: bytes }], signal);
+      return { dtype, shape: tensor.shape, bytes: bytes.buffer };
     }
-    return { tensor, dtype: tensor.dtype };
+    const width = count === 0 ? 0 : byteLength / count;
+    const bytes = allocate(name, width * rows.length);
+    const pieces = Array.from(contiguousRuns(rows), ({ first, at, count: length }) => ({
+      from: offset + first * width,
+      to: at * width,
+      length: length * width,
+      into: bytes,
+    }));
+    await this.#fill(file, pieces, signal);
+    return { dtype, shape: [rows.length, ...rest], bytes: bytes.buffer };
   }
 
   async #fill(
-    tensor: TensorInfo,
+    file: string,
     pieces: readonly Piece[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
     signal?.throwIfAborted();
-    await this.#sources.use(tensor.file, async (source) => {
+    await this.#sources.use(file, async (source) => {
       for (const { from, to, length, into } of pieces) {
         for (let done = 0; done < length; done += READ_PIECE_BYTES) {
           const step = Math.min(READ_PIECE_BYTES, length - done);
-          const read = await source.read(tensor.offset + from + done, step, signal);
+          const read = await source.read(from + done, step, signal);
           signal?.throwIfAborted();
           into.set(read, to + done);
         }
@@ -105,7 +112,28 @@ export class TensorReader {
   }
 }
 
-/** A range of a tensor and where it goes. */
+/** @throws FormatError `unsupported` */
+function requireReadable({ name, dtype, dtypeName, offset }: TensorInfo): DType {
+  if (dtype !== undefined) return dtype;
+  throw new FormatError(
+    "unsupported",
+    `${name} is of type ${dtypeName}, which is not readable in this version`,
+    { offset },
+  );
+}
+
+/** @throws FormatError `bad-shape` */
+function requireRows({ name, shape }: TensorInfo, rows: readonly number[]): void {
+  const [count] = shape;
+  if (count === undefined) {
+    throw new FormatError("bad-shape", `${name} is a scalar and has no rows`);
+  }
+  const outside = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= count);
+  if (outside === undefined) return;
+  throw new FormatError("bad-shape", `${name} has rows 0 to ${count - 1}, asked for ${outside}`);
+}
+
+/** A range of a file and where it goes. */
 interface Piece {
   readonly from: number;
   readonly to: number;
