@@ -50,3 +50,24 @@ export const SIZE_LIMIT = 16_777_216;
 
 /** A vocabulary has at most some 260 000 entries today. */
 export const VOCABULARY_LIMIT = 100_000_000;
+
+/** Words of one file of static embeddings: three times the largest published vocabulary (3 million phrases). */
+export const EMBEDDING_WORD_LIMIT = 10_000_000;
+
+/** Bytes of all words together: 3 million phrases have 45 MB; this much stays in memory once the file is indexed. */
+export const EMBEDDING_TEXT_LIMIT = 256 * MIB;
+
+/** Bytes of one word: the longest tokens of web crawls have a few hundred. */
+export const EMBEDDING_WORD_BYTES = 4096;
+
+/** Dimensions of a word vector: published ones have 25 to 4 096. */
+export const EMBEDDING_DIMENSION_LIMIT = 16_384;
+
+/** Bytes of one line of word vectors: every dimension with 32 characters, and a word. */
+export const EMBEDDING_LINE_LIMIT = MIB;
+
+/** Read at a time while words are indexed: large enough for a disk, small enough to cancel and to cross to a webview. */
+export const EMBEDDING_PIECE_BYTES = 4 * MIB;
+
+/** Files up to here are indexed and their values checked as they are opened: about half a second of work. */
+export const EMBEDDING_EAGER_BYTES = 32 * MIB;
