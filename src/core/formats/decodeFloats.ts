@@ -1,10 +1,12 @@
 import { FormatError, unreachable } from "../errors.ts";
+import { byteFloatValues, type ByteFloat } from "./byteFloats.ts";
 import { dtypeBytes } from "./dtype.ts";
 import type { DType } from "./tensorTable.ts";
 
 /**
  * Elements as float32, little endian. Exact for all floats of up to 32 bits, subnormals, infinities and the sign
- * of zero included; F64 and integers beyond 2^24 are rounded to nearest.
+ * of zero included; F64 and integers beyond 2^24 are rounded to nearest. A complex number is two values, real and
+ * imaginary part.
  * @throws FormatError `bad-shape` where the bytes are not whole elements.
  */
 export function decodeFloats(dtype: DType, bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
@@ -16,21 +18,24 @@ export function decodeFloats(dtype: DType, bytes: ArrayBuffer): Float32Array<Arr
   }
   switch (dtype) {
     case "F32":
+    case "C64":
       return new Float32Array(bytes.slice(0));
     case "F16":
       return fromHalves(new Uint16Array(bytes));
     case "BF16":
       return fromUpperHalves(new Uint16Array(bytes));
     case "F8_E4M3":
-      return fromTable(new Uint8Array(bytes), e4m3Values());
     case "F8_E5M2":
-      return fromTable(new Uint8Array(bytes), e5m2Values());
+    case "F8_E4M3FNUZ":
+    case "F8_E5M2FNUZ":
+    case "F8_E8M0":
+      return fromTable(new Uint8Array(bytes), byteFloatValues(dtype));
     default:
       return fromNumbers(dtype, bytes);
   }
 }
 
-type NumberDType = Exclude<DType, "F32" | "F16" | "BF16" | "F8_E4M3" | "F8_E5M2">;
+type NumberDType = Exclude<DType, "F32" | "C64" | "F16" | "BF16" | ByteFloat>;
 
 function fromNumbers(dtype: NumberDType, bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
   switch (dtype) {
@@ -94,22 +99,4 @@ function fromTable(codes: Uint8Array, table: Float32Array): Float32Array<ArrayBu
   const values = new Float32Array(codes.length);
   for (let i = 0; i < codes.length; i++) values[i] = table[codes[i] ?? 0] ?? NaN;
   return values;
-}
-
-/** E4M3FN (Micikevicius et al. 2022): bias 7, no infinity, NaN where all seven lower bits are set. */
-function e4m3Values(): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, code) => {
-    const sign = code & 0x80 ? -1 : 1;
-    const exponent = (code >> 3) & 0xf;
-    const fraction = code & 0x7;
-    if ((code & 0x7f) === 0x7f) return NaN;
-    return exponent === 0
-      ? sign * fraction * 2 ** -9
-      : sign * (1 + fraction / 8) * 2 ** (exponent - 7);
-  });
-}
-
-/** E5M2 is the upper byte of a binary16. */
-function e5m2Values(): Float32Array {
-  return fromHalves(Uint16Array.from({ length: 256 }, (_, code) => code << 8));
 }

@@ -7,6 +7,9 @@ export const dtypeBytes: Readonly<Record<DType, number>> = {
   I8: 1,
   F8_E4M3: 1,
   F8_E5M2: 1,
+  F8_E4M3FNUZ: 1,
+  F8_E5M2FNUZ: 1,
+  F8_E8M0: 1,
   I16: 2,
   U16: 2,
   F16: 2,
@@ -17,6 +20,7 @@ export const dtypeBytes: Readonly<Record<DType, number>> = {
   F64: 8,
   I64: 8,
   U64: 8,
+  C64: 8,
 };
 
 /** The type of that name; `undefined` for names that this version cannot decode. */
@@ -25,8 +29,8 @@ export function parseDType(name: string): DType | undefined {
 }
 
 /**
- * Bits of one element by its safetensors name, also of the types of safetensors 0.8 that can be listed
- * and not decoded (complex numbers, scales of powers of two, elements of less than a byte).
+ * Bits of one element by its safetensors name, also of the types of safetensors 0.8 that have names and sizes
+ * and no order of bits in a byte that its description states: elements of less than a byte are listed only.
  */
 export function elementBits(name: string): number | undefined {
   const known = parseDType(name);
@@ -39,10 +43,6 @@ export function elementCount(shape: readonly number[]): number {
 }
 
 const listedOnly: ReadonlyMap<string, number> = new Map([
-  ["C64", 64],
-  ["F8_E8M0", 8],
-  ["F8_E4M3FNUZ", 8],
-  ["F8_E5M2FNUZ", 8],
   ["F6_E2M3", 6],
   ["F6_E3M2", 6],
   ["F4", 4],

@@ -1,3 +1,5 @@
+import type { BlockType } from "./ggml/blockTypes.ts";
+
 /** Element types by their safetensors names; formats map their own names onto these. */
 export type DType =
   | "BOOL"
@@ -5,6 +7,9 @@ export type DType =
   | "I8"
   | "F8_E4M3"
   | "F8_E5M2"
+  | "F8_E4M3FNUZ"
+  | "F8_E5M2FNUZ"
+  | "F8_E8M0"
   | "I16"
   | "U16"
   | "F16"
@@ -14,7 +19,8 @@ export type DType =
   | "F32"
   | "F64"
   | "I64"
-  | "U64";
+  | "U64"
+  | "C64";
 
 /** Where one tensor lies: enough to read any part of it, nothing of it read yet. */
 export interface TensorInfo {
@@ -37,7 +43,15 @@ export interface TensorInfo {
  * The kinds of storage with what their readers (`storage/registry.ts`) need to know. Plain data, since it crosses to
  * the webview. `dtype` of such a tensor is the type of its *values*; `dtypeName` says what the file has ("Q4_K").
  */
-export type TensorStorage = StridedStorage;
+export type TensorStorage = BlocksStorage | ChunkedStorage | StridedStorage;
+
+/** Quantised blocks of ggml, row by row; their values are float32. */
+export interface BlocksStorage {
+  readonly kind: "blocks";
+  readonly type: BlockType;
+  /** In blocks of a big-endian file only the fields of several bytes are turned round. */
+  readonly byteOrder: "little" | "big";
+}
 
 /** Elements at regular distances: views of PyTorch, Fortran order of NumPy, big-endian elements of either. */
 export interface StridedStorage {
@@ -55,3 +69,31 @@ export interface TensorTable {
   /** Id of the format that read it ("safetensors"). */
   readonly format: string;
 }
+
+/** Blocks of one shape, each filtered on its own, found through an index (HDF5). */
+export interface ChunkedStorage {
+  readonly kind: "chunked";
+  readonly byteOrder: "little" | "big";
+  /** Elements of a chunk along each axis; chunks at the edges are whole as well. */
+  readonly chunk: readonly number[];
+  readonly index:
+    | { readonly kind: "none" }
+    | {
+        readonly kind: "single";
+        readonly address: number;
+        readonly byteLength?: number;
+        readonly mask: number;
+      }
+    | { readonly kind: "implicit"; readonly address: number }
+    | {
+        readonly kind: "tree";
+        readonly address: number;
+        readonly widths: { readonly address: number; readonly length: number };
+      };
+  /** In the order in which they were applied when written. */
+  readonly filters: readonly ChunkFilter[];
+  /** Bytes of an element that was never written, in the file's byte order. */
+  readonly fill: readonly number[];
+}
+
+export type ChunkFilter = "deflate" | "shuffle" | "fletcher32";

@@ -12,7 +12,8 @@ interface ExpectedTensor {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data_offsets: readonly [number, number];
-  readonly values?: readonly (number | string | boolean)[];
+  /** Pairs for complex numbers. */
+  readonly values?: readonly (number | string | boolean | readonly number[])[];
 }
 
 interface Expected {
@@ -58,7 +59,7 @@ describe("safetensors as the reference reads them", () => {
       const data = new Uint8Array(bytes.subarray(tensor.offset, tensor.offset + tensor.byteLength))
         .buffer;
       const decoded = [...decodeFloats(tensor.dtype, data)];
-      const wanted = values.map((value) => Math.fround(Number(value)));
+      const wanted = values.flat().map((value) => Math.fround(Number(value)));
       // toEqual tells -0 from 0 and takes NaN for NaN.
       expect(decoded, tensor.name).toEqual(wanted);
     }
