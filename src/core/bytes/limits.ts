@@ -71,3 +71,39 @@ export const EMBEDDING_PIECE_BYTES = 4 * MIB;
 
 /** Files up to here are indexed and their values checked as they are opened: about half a second of work. */
 export const EMBEDDING_EAGER_BYTES = 32 * MIB;
+
+/** GGUF headers are read in pieces of this size: a vocabulary of 262 144 tokens takes about ten. */
+export const GGUF_PIECE_BYTES = MIB;
+
+/** What the format allows for a key; published ones have at most some 60 bytes. */
+export const GGUF_KEY_BYTE_LIMIT = 65_535;
+
+/** Published files have some 60 keys; a header of a million would be no metadata. */
+export const GGUF_KEY_COUNT_LIMIT = 100_000;
+
+/** A name of a tensor has 63 bytes in ggml; longer ones are shown with a remark, up to what a key may have. */
+export const GGUF_NAME_BYTE_LIMIT = 65_535;
+
+/** ggml has four axes. */
+export const GGUF_RANK_LIMIT = 4;
+
+/** Texts of up to this many bytes are taken while a header is scanned; longer ones (chat templates) on demand. */
+export const GGUF_SHORT_TEXT_BYTES = 1024;
+
+/** No writer nests arrays at all; the format allows it. */
+export const GGUF_ARRAY_DEPTH_LIMIT = 8;
+
+/** Texts or arrays in one array: 64 times the largest vocabulary in use. */
+export const GGUF_ITEM_LIMIT = 16_777_216;
+
+/** Bytes of one metadata value that is asked for: vocabularies and merges have some 10 MB. */
+export const GGUF_VALUE_BYTE_LIMIT = 256 * MIB;
+
+/** Writers cut a model into at most some hundred files. */
+export const GGUF_SPLIT_LIMIT = 10_000;
+
+/** Groups and headers of the largest Keras models take some megabytes; pointers that lead in circles take more. */
+export const HDF5_METADATA_LIMIT = 64 * MIB;
+
+/** HDF5 advises chunks of up to a megabyte; one that inflates to more than this is no chunk of weights. */
+export const CHUNK_BYTE_LIMIT = 256 * MIB;

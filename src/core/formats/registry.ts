@@ -1,6 +1,8 @@
 import type { ByteSource } from "../bytes/byteSource.ts";
 import { FormatError } from "../errors.ts";
 import type { Parsed } from "../problem.ts";
+import { readGgufTable } from "./gguf/readGgufTable.ts";
+import { readHdf5 } from "./hdf5/hdf5.ts";
 import { readSafetensors } from "./safetensors.ts";
 import type { TensorTable } from "./tensorTable.ts";
 import { unreadFormats } from "./unreadFormats.ts";
@@ -28,9 +30,25 @@ const safetensors: CheckpointFormat = {
   read: readSafetensors,
 };
 
+const gguf: CheckpointFormat = {
+  id: "gguf",
+  extensions: [".gguf"],
+  recognises: (head) => beginsWith(head, "GGUF"),
+  read: readGgufTable,
+};
+
+const hdf5: CheckpointFormat = {
+  id: "hdf5",
+  extensions: [".h5", ".hdf5"],
+  recognises: (head) => beginsWith(head, "\u0089HDF\r\n\u001a\n"),
+  read: readHdf5,
+};
+
 /** Formats that this version reads, and those that it knows by sight and refuses with a sentence. */
 export const checkpointFormats: readonly CheckpointFormat[] = [
   safetensors,
+  gguf,
+  hdf5,
   ...unreadFormats.map(({ id, label, extensions, begins }): CheckpointFormat => ({
     id,
     extensions,

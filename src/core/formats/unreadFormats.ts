@@ -8,7 +8,6 @@ export interface UnreadFormat {
 }
 
 export const unreadFormats: readonly UnreadFormat[] = [
-  { id: "gguf", label: "a GGUF file", extensions: [".gguf"], begins: ["GGUF"] },
   {
     id: "torch",
     label: "a PyTorch checkpoint",
@@ -16,12 +15,6 @@ export const unreadFormats: readonly UnreadFormat[] = [
     begins: ["PK\u0003\u0004", "\u0080\u0002", "\u0080\u0003", "\u0080\u0004"],
   },
   { id: "npy", label: "a NumPy array", extensions: [".npy", ".npz"], begins: ["\u0093NUMPY"] },
-  {
-    id: "hdf5",
-    label: "an HDF5 file",
-    extensions: [".h5", ".hdf5", ".keras"],
-    begins: ["\u0089HDF\r\n\u001a\n"],
-  },
   { id: "onnx", label: "an ONNX model", extensions: [".onnx"], begins: [] },
   {
     id: "msgpack",

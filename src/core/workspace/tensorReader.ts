@@ -5,7 +5,7 @@ import { storageReader } from "../formats/storage/registry.ts";
 import type { StorageInput, TensorRead } from "../formats/storage/storageReader.ts";
 import type { DType, TensorInfo, TensorTable } from "../formats/tensorTable.ts";
 import { OpenSources } from "./openSources.ts";
-import { contiguousRuns } from "./contiguousRuns.ts";
+import { contiguousRuns } from "../bytes/contiguousRuns.ts";
 
 /**
  * Values of tensors from their files. Each ask reads the ranges it names and nothing else, neighbouring rows in one

@@ -1,4 +1,6 @@
 import type { TensorStorage } from "../tensorTable.ts";
+import { blocksStorage } from "./blocks.ts";
+import { chunkedStorage } from "./chunked.ts";
 import type { StorageReader } from "./storageReader.ts";
 import { stridedStorage } from "./strided.ts";
 
@@ -6,10 +8,12 @@ import { stridedStorage } from "./strided.ts";
 const storages: {
   readonly [Kind in TensorStorage["kind"]]: StorageReader<Extract<TensorStorage, { kind: Kind }>>;
 } = {
+  blocks: blocksStorage,
+  chunked: chunkedStorage,
   strided: stridedStorage,
 };
 
 export function storageReader(storage: TensorStorage): StorageReader {
   // Each reader meets only storages of its own kind: the key is the kind.
-  return storages[storage.kind] as StorageReader;
+  return storages[storage.kind];
 }

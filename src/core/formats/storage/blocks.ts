@@ -1,0 +1,79 @@
+import { contiguousRuns, type Run } from "../../bytes/contiguousRuns.ts";
+import { READ_PIECE_BYTES, TENSOR_BYTE_LIMIT } from "../../bytes/limits.ts";
+import { FormatError } from "../../errors.ts";
+import { elementCount } from "../dtype.ts";
+import { blockTypes } from "../ggml/blockTypes.ts";
+import { decodeBlocks } from "../ggml/decodeBlocks.ts";
+import { swapBlocks } from "../ggml/swapBlocks.ts";
+import type { BlocksStorage } from "../tensorTable.ts";
+import type { StorageAsk, StorageInput, StorageReader } from "./storageReader.ts";
+
+/**
+ * Blocks of ggml as float32. Rows of the last axis are whole blocks, so rows of the first axis are read as such,
+ * neighbours in one piece; of a tensor of one axis, which is one row, all is read and elements are picked.
+ */
+export const blocksStorage: StorageReader<BlocksStorage> = {
+  read: async (ask, input, signal) => {
+    const { tensor, rows } = ask;
+    const [count = 1, ...rest] = tensor.shape;
+    if (rows === undefined || rest.length === 0) {
+      // What is one row to the file is one run of one "row" here.
+      const all = { runs: [{ first: 0, at: 0, count: 1 }], width: elementCount(tensor.shape) };
+      const values = await decodeRuns(ask, all, { input, signal });
+      if (rows === undefined) return { dtype: "F32", shape: tensor.shape, bytes: values.buffer };
+      const picked = Float32Array.from(rows, (row) => values[row] ?? NaN);
+      return { dtype: "F32", shape: [rows.length], bytes: picked.buffer };
+    }
+    const runs = contiguousRuns(rows);
+    const width = count === 0 ? 0 : elementCount(rest);
+    const values = await decodeRuns(ask, { runs, width }, { input, signal });
+    return { dtype: "F32", shape: [rows.length, ...rest], bytes: values.buffer };
+  },
+};
+
+interface Rows {
+  readonly runs: readonly Run[];
+  /** Elements of one row. */
+  readonly width: number;
+}
+
+interface From {
+  readonly input: StorageInput;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws FormatError `limit-exceeded`, `bad-shape` where a row is not whole blocks, and those of reading. */
+async function decodeRuns(
+  { tensor, storage }: StorageAsk<BlocksStorage>,
+  { runs, width }: Rows,
+  { input, signal }: From,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { blockBytes, blockSize } = blockTypes[storage.type];
+  if (width % blockSize !== 0) {
+    const message = `${tensor.name}: a row of ${width} values is not whole blocks of ${storage.type}, which have ${blockSize}`;
+    throw new FormatError("bad-shape", message, { offset: tensor.offset });
+  }
+  const rowCount = runs.reduce((sum, run) => sum + run.count, 0);
+  const values = allocate(tensor.name, rowCount * width);
+  const most = Math.floor(READ_PIECE_BYTES / blockBytes);
+  const perRow = width / blockSize;
+  for (const run of runs) {
+    const total = run.count * perRow;
+    for (let done = 0; done < total; done += most) {
+      const length = Math.min(most, total - done) * blockBytes;
+      const offset = tensor.offset + (run.first * perRow + done) * blockBytes;
+      const bytes = await input.range(tensor.file, offset, length, signal);
+      if (storage.byteOrder === "big") swapBlocks(storage.type, bytes);
+      values.set(decodeBlocks(storage.type, bytes), run.at * width + done * blockSize);
+    }
+  }
+  return values;
+}
+
+function allocate(name: string, count: number): Float32Array<ArrayBuffer> {
+  if (count * 4 <= TENSOR_BYTE_LIMIT) return new Float32Array(count);
+  throw new FormatError(
+    "limit-exceeded",
+    `${name}: ${count * 4} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`,
+  );
+}
