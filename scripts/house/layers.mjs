@@ -8,7 +8,7 @@ export const layers = [
   {
     folder: "src/core",
     mayImport: [],
-    packages: ["jsonc-parser", "@huggingface/tokenizers", "fflate", "jsfive"],
+    packages: ["jsonc-parser", "@huggingface/tokenizers", "fflate"],
   },
   { folder: "src/inference", mayImport: ["src/core"], packages: ["@tensorflow/tfjs-core"] },
   { folder: "src/node", mayImport: ["src/core"], packages: [], node: true },
