@@ -107,3 +107,54 @@ export const HDF5_METADATA_LIMIT = 64 * MIB;
 
 /** HDF5 advises chunks of up to a megabyte; one that inflates to more than this is no chunk of weights. */
 export const CHUNK_BYTE_LIMIT = 256 * MIB;
+
+/** A strided view is read in spans of at most this much, so that a transposed matrix of gigabytes needs no such span. */
+export const STRIDED_SPAN_BYTES = 8 * MIB;
+
+/** Gaps of a strided view up to this size are read over: a separate read costs more. */
+export const STRIDED_GAP_BYTES = 64 * KIB;
+
+/** Directory of a ZIP archive: room for some 500 000 members; PyTorch writes one for each storage. */
+export const ZIP_DIRECTORY_LIMIT = 64 * MIB;
+
+/** DEFLATE makes at most 1 032 bytes of one, so that a step of inflating this much makes at most 8 MB. */
+export const INFLATE_PIECE_BYTES = 8 * KIB;
+
+/** A value at the end of a deflated member is reached through all before it, at some 200 MB a second. */
+export const INFLATED_MEMBER_LIMIT = 8 * 1024 * MIB;
+
+/** Deflated members up to this size are kept inflated, one a model; larger ones are inflated again for each jump back. */
+export const INFLATED_KEPT_BYTES = 32 * MIB;
+
+/** Pickles of checkpoints have some 200 bytes a tensor, as its values stand outside: room for 150 000 tensors. */
+export const PICKLE_BYTE_LIMIT = 32 * MIB;
+
+/** Containers, texts and calls of one pickle: ten a tensor. At some 100 bytes each they fill 200 MB. */
+export const PICKLE_VALUE_LIMIT = 2_000_000;
+
+/** Longest whole number of a pickle in bytes; a step of an optimiser has 8, and conversion grows with the square. */
+export const PICKLE_LONG_BYTES = 1024;
+
+/** Levels to which the object of a pickle is looked into; checkpoints of trainers have up to ten. */
+export const PICKLE_DEPTH_LIMIT = 100;
+
+/** Entries that are looked at again where one container stands in several places; 2^60 of them fit in a kilobyte. */
+export const PICKLE_REPEAT_LIMIT = 100_000;
+
+/** Values besides tensors that are shown of a checkpoint: settings of its training, not its history. */
+export const STRUCTURE_VALUE_LIMIT = 1000;
+
+/** Headers of plain arrays have some 100 bytes; version 1 of the format cannot have more than this. */
+export const NPY_HEADER_LIMIT = 64 * KIB;
+
+/** Protocol buffers end at 2 GiB, which is why larger ONNX models keep their data outside. */
+export const PROTOBUF_BYTE_LIMIT = 2 ** 31;
+
+/** Fields of one ONNX model: 1 000 a node for 10 000 nodes. A field of two bytes costs as much time as a large one. */
+export const PROTOBUF_FIELD_LIMIT = 10_000_000;
+
+/** Graphs inside graphs (loops, branches); published models have three levels. */
+export const ONNX_GRAPH_DEPTH_LIMIT = 16;
+
+/** Pieces of the values of one tensor. Writers pack them into one; a field for each value would fill the memory. */
+export const ONNX_PIECE_LIMIT = 1024;
