@@ -1,4 +1,3 @@
-import { decodeText } from "../../bytes/decodeText.ts";
 import type { ByteOrder } from "./byteCursor.ts";
 import {
   ggufValueType,
@@ -98,9 +97,9 @@ function asciiOf(bytes: Uint8Array, at: number, length: number): string | undefi
 
 const LONGEST_BY_HAND = 32;
 
-/** One text, its encoding forgiven. */
+/** One text, its encoding forgiven; a byte-order mark is a character of a token like any other. */
 export function textOf(bytes: Uint8Array): string {
-  return decodeText(bytes, "").value;
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 /** Items of an array, arrays inside it too; the scan has bounded its depth and found it to lie inside the bytes. */
