@@ -158,3 +158,12 @@ export const ONNX_GRAPH_DEPTH_LIMIT = 16;
 
 /** Pieces of the values of one tensor. Writers pack them into one; a field for each value would fill the memory. */
 export const ONNX_PIECE_LIMIT = 1024;
+
+/** Bytes of a packed weight that are read and decoded in one piece: large enough to read fast, small beside its values. */
+export const PACKED_PIECE_BYTES = 4 * MIB;
+
+/** Bytes between two wanted ranges that cost less to read through than a read of their own does. */
+export const READ_GAP_BYTES = 64 * KIB;
+
+/** An input matrix of fastText that is kept in memory whole; of a larger one the rows that words need are read. */
+export const FASTTEXT_RESIDENT_BYTES = 512 * MIB;
