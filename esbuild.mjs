@@ -2,8 +2,9 @@
  * Builds every bundle: `node esbuild.mjs [--production] [--tests] [--watch]`.
  * A development build skips entry points that are missing and says so; `--production` refuses them.
  */
-import { chmod, cp, mkdir, rm } from "node:fs/promises";
+import { chmod, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 
@@ -45,8 +46,43 @@ const commonJsNames = [
   `const __dirname = poslensFileUrlToPath(new URL(".", import.meta.url));`,
 ].join("\n");
 
+/**
+ * esbuild splits only ES modules, and VS Code takes the extension soonest as CommonJS: what activation evaluates
+ * (`extension.cjs` and what both share) lies apart from what the first use loads (`onDemand.cjs`), and each file is
+ * put into CommonJS by itself, so that both see the same classes.
+ */
+const asCommonJs = {
+  name: "as-common-js",
+  setup(build) {
+    const { minify, target, sourcemap } = build.initialOptions;
+    // Left to esbuild, each of our modules would copy the whole API, name by name, to look like an ES module.
+    const wholeApi = /\bimport ?\* ?as ([\w$]+) from ?"vscode";/g;
+    build.onEnd(async ({ outputFiles = [] }) => {
+      for (const { path, text } of outputFiles) {
+        const once = text.replace(wholeApi, `var $1 = require("vscode");`);
+        const options = { format: "cjs", platform: "node", minify, target, sourcemap };
+        const { code } = await esbuild.transform(once, { ...options, sourcefile: basename(path) });
+        await writeFile(path, code);
+      }
+    });
+  },
+};
+
 const bundles = [
-  { ...host, entry: "src/host/extension.ts", outfile: "dist/extension.cjs" },
+  {
+    ...host,
+    entry: "src/host/extension.ts",
+    split: ["src/host/onDemand.ts"],
+    outdir: "dist",
+    format: "esm",
+    splitting: true,
+    write: false,
+    outExtension: { ".js": ".cjs" },
+    chunkNames: "extensionShared",
+    // Inside the script, where the second step finds and keeps it.
+    sourcemap: isProduction ? false : "inline",
+    plugins: [asCommonJs],
+  },
   { ...host, entry: "src/host/platform/tokenizerThread.ts", outfile: "dist/tokenizerThread.cjs" },
   {
     ...shared,
@@ -82,10 +118,10 @@ if (isProduction) await rm("dist", { recursive: true, force: true });
 await copyWasm();
 const options = wanted
   .filter((bundle) => !missing.includes(bundle))
-  .map(({ entry, plugins = [], ...rest }) => ({
+  .map(({ entry, split = [], plugins = [], ...rest }) => ({
     ...rest,
-    entryPoints: [entry],
-    plugins: [...plugins, report(rest.outfile)],
+    entryPoints: [entry, ...split],
+    plugins: [...plugins, report(rest.outfile ?? entry)],
   }));
 
 if (isWatching) {

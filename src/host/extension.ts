@@ -13,14 +13,15 @@ import { createPlatform } from "./platform/platform.ts";
  * first JSON document it opens, which it does by itself at start, so whatever ran here would run for everybody.
  */
 export function activate(context: vscode.ExtensionContext): void {
-  const platform = createPlatform(context);
+  const load = () => import("./onDemand.ts");
+  const platform = createPlatform(context, load);
   context.subscriptions.push(
     platform,
-    registerModels(platform),
-    registerLens(platform),
-    registerHovers(platform),
-    registerDiagnostics(platform),
-    registerInspector(platform),
-    registerHeatmap(platform),
+    registerModels(platform, load),
+    registerLens(platform, load),
+    registerHovers(platform, load),
+    registerDiagnostics(platform, load),
+    registerInspector(platform, load),
+    registerHeatmap(platform, load),
   );
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { ModelTree } from "../../src/host/features/models/modelTree.ts";
 import type { Node } from "../../src/host/features/models/modelNodes.ts";
+import * as onDemand from "../../src/host/onDemand.ts";
 import { createPlatform, type Platform } from "../../src/host/platform/platform.ts";
 import { fileOf, withSetting } from "./demoWorkspace.ts";
 
@@ -12,23 +13,26 @@ describe("Models view", () => {
   beforeEach(() => {
     const extensionUri = vscode.extensions.getExtension("poslens.poslens")?.extensionUri;
     assert.ok(extensionUri);
-    platform = createPlatform({ extensionUri, workspaceState: noStorage });
-    tree = new ModelTree(platform);
+    const load = (): Promise<typeof onDemand> => Promise.resolve(onDemand);
+    platform = createPlatform({ extensionUri, workspaceState: noStorage }, load);
+    tree = new ModelTree(platform, load);
   });
   afterEach(() => {
     tree.dispose();
     platform.dispose();
   });
 
-  const labelled = (nodes: readonly Node[]): string[] =>
-    nodes.map((node) => {
-      const { label, description } = tree.getTreeItem(node);
-      return `${typeof label === "string" ? label : "?"}: ${String(description)}`;
-    });
+  const labelled = async (nodes: readonly Node[]): Promise<string[]> => {
+    const items = await Promise.all(nodes.map((node) => tree.getTreeItem(node)));
+    return items.map(
+      ({ label, description }) =>
+        `${typeof label === "string" ? label : "?"}: ${String(description)}`,
+    );
+  };
 
-  it("lists a model with family, scheme, trained length and findings, by its configs alone", async () => {
-    assert.deepEqual(labelled(await tree.getChildren()), [
-      "rope: llama · RoPE · 128 tokens · 1 finding",
+  it("lists a model with findings, family, scheme and trained length, by its configs alone", async () => {
+    assert.deepEqual(await labelled(await tree.getChildren()), [
+      "rope: 1 finding · llama · RoPE · 128 tokens",
     ]);
   });
 
@@ -38,7 +42,7 @@ describe("Models view", () => {
     const children = await tree.getChildren(model);
     const kinds = children.map(({ kind }) => kind);
     assert.deepEqual([...new Set(kinds)], ["finding", "file"]);
-    const lines = labelled(children);
+    const lines = await labelled(children);
     assert.ok(
       lines.some((line) => line === "model.safetensors: 38 tensors · 1.8 MB"),
       lines.join("\n"),
@@ -52,7 +56,7 @@ describe("Models view", () => {
   it("opens the config with a click, and offers the Inspector", async () => {
     const [model] = await tree.getChildren();
     assert.ok(model);
-    const item = tree.getTreeItem(model);
+    const item = await tree.getTreeItem(model);
     assert.equal(item.command?.command, "vscode.open");
     assert.equal(String(item.command.arguments?.[0]), fileOf("rope/config.json").toString());
     assert.equal(item.contextValue, "poslens.model");

@@ -8,10 +8,13 @@ export function readSettings(scope?: vscode.Uri): Settings {
   return toSettings((key) => configuration.get(key));
 }
 
-/** Fires when any setting of ours may have another value. */
-export function onDidChangeSettings(listener: () => void): vscode.Disposable {
+/** Fires when one of these settings of ours may have another value. */
+export function onDidChangeSettings(
+  keys: readonly (keyof Settings)[],
+  listener: () => void,
+): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration("poslens")) {
+    if (keys.some((key) => change.affectsConfiguration(`poslens.${key}`))) {
       listener();
     }
   });

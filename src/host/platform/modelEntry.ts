@@ -5,13 +5,13 @@ import { FormatError } from "../../core/errors.ts";
 import type { TensorTable } from "../../core/formats/tensorTable.ts";
 import type { Parsed } from "../../core/problem.ts";
 import type { ModelFolder } from "../../core/workspace/modelFolder.ts";
-import { openTensorTable } from "../../core/workspace/openTensorTable.ts";
-import { readModelFolder } from "../../core/workspace/readModelFolder.ts";
-import { TensorReader } from "../../core/workspace/tensorReader.ts";
+import type { TensorReader } from "../../core/workspace/tensorReader.ts";
 import type { Disposable } from "./disposableStore.ts";
+import type { Load } from "./load.ts";
+import type * as modelParts from "./modelParts.ts";
 import { Once } from "./once.ts";
 import { readText } from "./readText.ts";
-import { TokenizerClient } from "./tokenizerClient.ts";
+import type { TokenizerClient } from "./tokenizerClient.ts";
 import { nameOfUri, pathOf } from "./uris.ts";
 import { filesAt } from "./vscodeFiles.ts";
 
@@ -31,6 +31,7 @@ export class ModelEntry {
   readonly label: string;
   readonly files: Files;
   readonly #threadScript: string;
+  readonly #load: Load<typeof modelParts>;
   #revision = 1;
   #holders = 0;
   #grace: NodeJS.Timeout | undefined;
@@ -39,12 +40,13 @@ export class ModelEntry {
   readonly #reader = new Once<TensorReader>();
   readonly #tokenizer = new Once<TokenizerClient>();
 
-  constructor(uri: vscode.Uri, threadScript: string) {
+  constructor(uri: vscode.Uri, threadScript: string, load: Load<typeof modelParts>) {
     this.uri = uri;
     this.path = pathOf(uri);
     this.label = nameOfUri(uri);
     this.files = filesAt(uri);
     this.#threadScript = threadScript;
+    this.#load = load;
   }
 
   get key(): string {
@@ -61,18 +63,23 @@ export class ModelEntry {
 
   /** The folder by its config alone, with unsaved text. @throws FormatError where there is no such folder. */
   folder(): Promise<Parsed<ModelFolder>> {
-    return this.#folder.get(() => readModelFolder(this.files, this.path));
+    return this.#folder.get(async () =>
+      (await this.#load()).readModelFolder(this.files, this.path),
+    );
   }
 
   /** Headers of all checkpoints. @throws FormatError when none can be read. */
   table(): Promise<Parsed<TensorTable>> {
-    return this.#table.get(async () => openTensorTable(this.files, (await this.folder()).value));
+    return this.#table.get(async () =>
+      (await this.#load()).openTensorTable(this.files, (await this.folder()).value),
+    );
   }
 
   reader(): Promise<TensorReader> {
-    return this.#reader.get(
-      async () => new TensorReader(this.files, this.path, (await this.table()).value),
-    );
+    return this.#reader.get(async () => {
+      const parts = await this.#load();
+      return new parts.TensorReader(this.files, this.path, (await this.table()).value);
+    });
   }
 
   /** @throws FormatError `not-found` where the folder has no tokenizer. */
@@ -130,6 +137,7 @@ export class ModelEntry {
       readText(this.files, this.path, { name, limitBytes: tokenizerLimitBytes });
     const json = await read(tokenizer);
     const configJson = tokenizerConfig === undefined ? undefined : await read(tokenizerConfig);
-    return new TokenizerClient(this.#threadScript, { json, configJson });
+    const parts = await this.#load();
+    return new parts.TokenizerClient(this.#threadScript, { json, configJson });
   }
 }

@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 
 import type { Disposable } from "./disposableStore.ts";
 import { DisposableStore } from "./disposableStore.ts";
+import type { Load } from "./load.ts";
 import { ModelEntry } from "./modelEntry.ts";
+import type * as modelParts from "./modelParts.ts";
 import { folderUriOf, nameOfUri } from "./uris.ts";
 
 /** Models that nobody holds are forgotten beyond this many: a config as it was parsed takes some hundred kilobytes. */
@@ -17,6 +19,7 @@ const settleMs = 250;
 /** The models that somebody looked at. Nothing is watched or read before the first one. */
 export class ModelStore implements Disposable {
   readonly #threadScript: string;
+  readonly #load: Load<typeof modelParts>;
   readonly #entries = new Map<string, Kept>();
   /** Configs whose text on the screen is not on the disk. */
   readonly #unsaved = new Set<string>();
@@ -28,7 +31,8 @@ export class ModelStore implements Disposable {
   /** A file of a model changed, on disk or in an editor. */
   readonly onDidChange = this.#didChange.event;
 
-  constructor(extensionUri: vscode.Uri) {
+  constructor(extensionUri: vscode.Uri, load: Load<typeof modelParts>) {
+    this.#load = load;
     this.#threadScript = vscode.Uri.joinPath(extensionUri, "dist", "tokenizerThread.cjs").fsPath;
   }
 
@@ -41,7 +45,7 @@ export class ModelStore implements Disposable {
       return known.entry;
     }
     this.#watch();
-    const entry = new ModelEntry(uri, this.#threadScript);
+    const entry = new ModelEntry(uri, this.#threadScript, this.#load);
     this.#entries.set(key, { entry, watcher: this.#watchOutside(uri) });
     this.#forgetOldest();
     return entry;

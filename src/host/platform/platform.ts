@@ -1,7 +1,9 @@
 import type * as vscode from "vscode";
 
 import { DisposableStore, type Disposable } from "./disposableStore.ts";
+import type { Load } from "./load.ts";
 import { createLog } from "./log.ts";
+import type * as modelParts from "./modelParts.ts";
 import { ModelStore } from "./modelStore.ts";
 import { ViewHub } from "./viewHub.ts";
 import { ViewStates } from "./viewStates.ts";
@@ -19,6 +21,7 @@ export interface Platform extends Disposable {
 
 export function createPlatform(
   context: Pick<vscode.ExtensionContext, "extensionUri" | "workspaceState">,
+  load: Load<typeof modelParts>,
 ): Platform {
   const owned = new DisposableStore();
   const { extensionUri, workspaceState } = context;
@@ -26,7 +29,7 @@ export function createPlatform(
     extensionUri,
     storage: workspaceState,
     log: owned.add(createLog()),
-    models: owned.add(new ModelStore(extensionUri)),
+    models: owned.add(new ModelStore(extensionUri, load)),
     states: new ViewStates(workspaceState),
     hub: owned.add(new ViewHub()),
     dispose: () => owned.dispose(),

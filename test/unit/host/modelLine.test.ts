@@ -27,7 +27,7 @@ describe("toModelLine", () => {
     expect(toModelLine({ folder, findings: [], problems: [] })).toBe("llama · RoPE · 2,048 tokens");
     const problem = { code: "bad-json", severity: "error", message: "broken" } as const;
     expect(toModelLine({ folder, findings: [], problems: [problem, problem] })).toBe(
-      "llama · RoPE · 2,048 tokens · 2 problems",
+      "2 problems · llama · RoPE · 2,048 tokens",
     );
   });
 

@@ -3,32 +3,14 @@ import * as vscode from "vscode";
 import type { Finding, Fix } from "../../../core/rules/finding.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { readFindingsOf } from "./findingsOf.ts";
-import { diagnosticSource, toRange } from "./toDiagnostic.ts";
+import { toRange } from "./toDiagnostic.ts";
 
 /** Fixes of the findings under the cursor, and the way to silence a rule. */
-export function registerCodeActions(
-  selector: vscode.DocumentSelector,
-  platform: Platform,
-): vscode.Disposable {
-  return vscode.languages.registerCodeActionsProvider(
-    selector,
-    {
-      provideCodeActions: (document, _range, { diagnostics }) =>
-        provideActions(document, diagnostics, platform),
-    },
-    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
-  );
-}
-
-async function provideActions(
+export async function provideCodeActions(
   document: vscode.TextDocument,
-  diagnostics: readonly vscode.Diagnostic[],
+  ours: readonly vscode.Diagnostic[],
   platform: Platform,
 ): Promise<vscode.CodeAction[]> {
-  const ours = diagnostics.filter(({ source }) => source === diagnosticSource);
-  if (ours.length === 0) {
-    return [];
-  }
   // Found anew, since edits of a fix must fit the text as it is now.
   const { findings } = await readFindingsOf(document, platform);
   return ours.flatMap((diagnostic) => {

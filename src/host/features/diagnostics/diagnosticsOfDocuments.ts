@@ -4,10 +4,10 @@ import { onDidChangeSettings } from "../../platform/configuration.ts";
 import { createDebounced } from "../../platform/debounced.ts";
 import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
 import { isModelDocument } from "../../platform/modelDocuments.ts";
+import type { Load } from "../../platform/load.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { folderUriOf } from "../../platform/uris.ts";
-import { readFindingsOf } from "./findingsOf.ts";
-import { toDiagnostic } from "./toDiagnostic.ts";
+import type * as documentFindings from "./documentFindings.ts";
 
 /** A pause in typing; the check itself takes a few milliseconds. */
 const pauseMs = 120;
@@ -18,14 +18,16 @@ const pauseMs = 120;
  */
 export class DiagnosticsOfDocuments implements Disposable {
   readonly #platform: Platform;
+  readonly #load: Load<typeof documentFindings>;
   readonly #owned = new DisposableStore();
   readonly #collection = this.#owned.add(vscode.languages.createDiagnosticCollection("poslens"));
   /** Documents that changed since they were checked. */
   readonly #due = new Map<string, vscode.TextDocument>();
   readonly #check: () => void;
 
-  constructor(platform: Platform) {
+  constructor(platform: Platform, load: Load<typeof documentFindings>) {
     this.#platform = platform;
+    this.#load = load;
     this.#check = this.#owned.add(createDebounced(pauseMs, () => this.#checkDue()));
     this.#owned.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#lookAtVisible()));
     this.#owned.add(
@@ -47,7 +49,7 @@ export class DiagnosticsOfDocuments implements Disposable {
         ),
       ),
     );
-    this.#owned.add(onDidChangeSettings(() => this.#lookAtVisible()));
+    this.#owned.add(onDidChangeSettings(["enable", "rules"], () => this.#lookAtVisible()));
     this.#lookAtVisible();
   }
 
@@ -84,6 +86,7 @@ export class DiagnosticsOfDocuments implements Disposable {
 
   async #checkOne(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
+    const { readFindingsOf, toDiagnostic } = await this.#load();
     const { findings, config } = await readFindingsOf(document, this.#platform);
     // Closed or edited while the folder was read: the later check has the last word.
     if (this.#owned.isDisposed || document.isClosed || document.version !== version) {

@@ -4,7 +4,7 @@ import type { ConfigReading } from "../../../core/models/configReading.ts";
 import { checkDocument } from "../../../core/rules/checkDocument.ts";
 import type { Finding } from "../../../core/rules/finding.ts";
 import { readSettings } from "../../platform/configuration.ts";
-import { readModelOfDocument } from "../../platform/modelDocuments.ts";
+import { readModelOfDocument } from "../../platform/modelOfDocument.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { withRuleSettings } from "../../platform/ruleSettings.ts";
 import { nameOfUri } from "../../platform/uris.ts";

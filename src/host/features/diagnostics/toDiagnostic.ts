@@ -2,11 +2,9 @@ import * as vscode from "vscode";
 
 import type { ConfigReading } from "../../../core/models/configReading.ts";
 import type { Finding, Related, Severity } from "../../../core/rules/finding.ts";
+import { diagnosticSource } from "./diagnosticSource.ts";
 import { toTextPosition } from "../../platform/textPosition.ts";
 import { folderUriOf } from "../../platform/uris.ts";
-
-/** Who speaks in the Problems view. */
-export const diagnosticSource = "poslens";
 
 export interface DiagnosticContext {
   readonly document: vscode.TextDocument;

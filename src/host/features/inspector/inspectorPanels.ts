@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
+import type { Disposable } from "../../platform/disposableStore.ts";
 import type { ModelEntry } from "../../platform/modelEntry.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { viewIds } from "../../platform/viewIds.ts";
@@ -9,16 +9,14 @@ import { InspectorPanel, toPanelTitle } from "./inspectorPanel.ts";
 import { OpenPanels } from "./openPanels.ts";
 
 /** The open Inspectors, one per model folder. Pages are not kept while hidden: their state is small and is saved. */
-export class InspectorPanels implements vscode.WebviewPanelSerializer, Disposable {
+export class InspectorPanels implements Disposable {
   readonly #platform: Platform;
   readonly #open = new Map<string, InspectorPanel>();
   readonly #restorable: OpenPanels;
-  readonly #owned = new DisposableStore();
 
   constructor(platform: Platform) {
     this.#platform = platform;
     this.#restorable = new OpenPanels(platform.storage);
-    this.#owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.inspector, this));
   }
 
   /** The Inspector in front, else the one of the active model, else any. */
@@ -43,7 +41,7 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer, Disposabl
   }
 
   /** A window was reloaded: its tabs come back one by one. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+  restore(panel: vscode.WebviewPanel): void {
     const folder = this.#restorable.find(panel.title, (uri) => this.#open.has(uri.toString()));
     if (folder === undefined) {
       // The storage of the workspace was cleared; an empty tab would be a riddle.
@@ -55,7 +53,6 @@ export class InspectorPanels implements vscode.WebviewPanelSerializer, Disposabl
 
   /** The tabs stay for the next window; only our ends of them are given back. */
   dispose(): void {
-    this.#owned.dispose();
     for (const panel of this.#open.values()) {
       panel.dispose();
     }

@@ -1,15 +1,15 @@
+import * as vscode from "vscode";
+
 import type { TabId } from "../../../protocol/contract.ts";
 import type { CommandId } from "../../platform/commandIds.ts";
 import { registerCommand } from "../../platform/commands.ts";
 import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
+import type { Load } from "../../platform/load.ts";
+import { Once } from "../../platform/once.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { viewIds } from "../../platform/viewIds.ts";
 import { followActiveEditor } from "./activeModel.ts";
-import { chooseModel } from "./chooseModel.ts";
-import { exportView } from "./exportView.ts";
-import { InspectorPanels } from "./inspectorPanels.ts";
-import { openDemo } from "./openDemo.ts";
-import { selectedPrompt } from "./selectedPrompt.ts";
-import { selfCheck } from "./selfCheck.ts";
+import type * as inspector from "./inspector.ts";
 
 /** Commands that open the Inspector on a tab; `poslens.inspect` leaves the tab as it was. */
 const openers: readonly { readonly id: CommandId; readonly tab: TabId | undefined }[] = [
@@ -20,41 +20,31 @@ const openers: readonly { readonly id: CommandId; readonly tab: TabId | undefine
 ];
 
 /** The Inspector: an editor tab per model, and the commands around it. */
-export function registerInspector(platform: Platform): Disposable {
+export function registerInspector(platform: Platform, load: Load<typeof inspector>): Disposable {
   const owned = new DisposableStore();
   const { log } = platform;
-  const panels = owned.add(new InspectorPanels(platform));
+  const made = new Once<inspector.Inspector>();
+  const get = (): Promise<inspector.Inspector> =>
+    made.get(async () => new (await load()).Inspector(platform));
+  owned.add({ dispose: () => made.drop((one) => one.dispose()) });
   owned.add(followActiveEditor(platform));
   for (const { id, tab } of openers) {
-    owned.add(registerCommand(id, log, (argument) => open({ argument, tab }, panels, platform)));
+    owned.add(registerCommand(id, log, async (argument) => (await get()).open(argument, tab)));
   }
   owned.add(
-    registerCommand("poslens.exportView", log, (argument) =>
-      exportView(argument, panels, platform),
+    registerCommand("poslens.exportView", log, async (argument) =>
+      (await get()).exportView(argument),
     ),
   );
-  owned.add(registerCommand("poslens.openDemo", log, () => openDemo(panels, platform)));
-  owned.add(registerCommand("poslens.selfCheck", log, () => selfCheck(panels, platform)));
+  owned.add(registerCommand("poslens.openDemo", log, async () => (await get()).openDemo()));
+  owned.add(registerCommand("poslens.selfCheck", log, async () => (await get()).selfCheck()));
   owned.add(registerCommand("poslens.showLog", log, () => log.show()));
+  owned.add(
+    vscode.window.registerWebviewPanelSerializer(viewIds.inspector, {
+      async deserializeWebviewPanel(panel) {
+        (await get()).restore(panel);
+      },
+    }),
+  );
   return owned;
-}
-
-async function open(
-  { argument, tab }: { readonly argument: unknown; readonly tab: TabId | undefined },
-  panels: InspectorPanels,
-  platform: Platform,
-): Promise<void> {
-  // Before anything is awaited: a picker takes the focus and with it the active editor.
-  const prompt = selectedPrompt();
-  const model = await chooseModel(argument, platform, tab === undefined ? "ask" : "active");
-  if (model === undefined) {
-    return;
-  }
-  const inspector = panels.show(model);
-  if (tab !== undefined) {
-    inspector.showTab(tab);
-  }
-  if (prompt !== undefined) {
-    inspector.setPrompt(prompt);
-  }
 }

@@ -1,49 +1,28 @@
 import * as vscode from "vscode";
 
-import { lensTitle } from "../../../core/documents/lensLine.ts";
 import { onDidChangeSettings, readSettings } from "../../platform/configuration.ts";
 import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
-import {
-  isModelConfig,
-  modelDocumentSelector,
-  readModelOfDocument,
-} from "../../platform/modelDocuments.ts";
+import type { Load } from "../../platform/load.ts";
+import { isModelConfig, modelDocumentSelector } from "../../platform/modelDocuments.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type * as lenses from "./provideLenses.ts";
 
 /** One line above a model's config: its scheme and lengths, and what to do with it. */
-export function registerLens(platform: Platform): Disposable {
+export function registerLens(platform: Platform, load: Load<typeof lenses>): Disposable {
   const owned = new DisposableStore();
   const didChange = owned.add(new vscode.EventEmitter<void>());
-  owned.add(onDidChangeSettings(() => didChange.fire()));
+  // A lens that is asked for again moves the text under the pointer, so nothing else of ours may cause it.
+  owned.add(onDidChangeSettings(["enable", "codeLens"], () => didChange.fire()));
   owned.add(
     vscode.languages.registerCodeLensProvider(modelDocumentSelector, {
       onDidChangeCodeLenses: didChange.event,
-      provideCodeLenses: (document) => provideLenses(document, platform),
+      async provideCodeLenses(document) {
+        const { enable, codeLens } = readSettings(document.uri);
+        return enable && codeLens && isModelConfig(document)
+          ? (await load()).provideLenses(document, platform)
+          : [];
+      },
     }),
   );
   return owned;
-}
-
-async function provideLenses(
-  document: vscode.TextDocument,
-  platform: Platform,
-): Promise<vscode.CodeLens[]> {
-  const settings = readSettings(document.uri);
-  if (!settings.enable || !settings.codeLens || !isModelConfig(document)) {
-    return [];
-  }
-  const model = await readModelOfDocument(document, platform.models);
-  const reading = model?.folder.config;
-  if (model === undefined || reading === undefined) {
-    return [];
-  }
-  const target = [model.entry.uri];
-  const firstLine = new vscode.Range(0, 0, 0, 0);
-  return [
-    // VS Code draws a lens without a command as plain text.
-    { title: lensTitle(reading), command: "" },
-    { title: "Inspect", command: "poslens.inspect", arguments: target },
-    { title: "Vectors", command: "poslens.showVectors", arguments: target },
-    { title: "Attention", command: "poslens.showAttention", arguments: target },
-  ].map((command) => new vscode.CodeLens(firstLine, command));
 }

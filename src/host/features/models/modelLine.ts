@@ -1,7 +1,10 @@
 import { schemeLabel } from "../../../core/positions/registry.ts";
 import type { ModelNode } from "./modelNodes.ts";
 
-/** What stands beside a model's name: family · scheme · trained length · findings; what is not known is left out. */
+/**
+ * What stands beside a model's name: findings · family · scheme · trained length; what is not known is left out.
+ * A narrow side bar cuts the end off, so what needs looking at comes first.
+ */
 export function toModelLine({
   folder,
   findings,
@@ -17,7 +20,7 @@ export function toModelLine({
           spec.lengths.trained === undefined ? "" : `${toCount(spec.lengths.trained)} tokens`,
         ];
   const errors = problems.filter(({ severity }) => severity === "error").length;
-  return [...parts, counted(findings.length, "finding"), counted(errors, "problem")]
+  return [counted(errors, "problem"), counted(findings.length, "finding"), ...parts]
     .filter((part) => part !== "")
     .join(" · ");
 }

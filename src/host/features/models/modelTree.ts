@@ -2,11 +2,10 @@ import * as vscode from "vscode";
 
 import { createDebounced } from "../../platform/debounced.ts";
 import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
-import { findModels } from "../../platform/findModels.ts";
+import type { Load } from "../../platform/load.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type * as modelItems from "./modelItems.ts";
 import type { Node } from "./modelNodes.ts";
-import { readChildren, readModelNode } from "./readNodes.ts";
-import { toTreeItem } from "./toTreeItem.ts";
 
 /** Many files change together (a checkout, a download); the workspace is searched once when they pause. */
 const settleMs = 500;
@@ -14,6 +13,7 @@ const settleMs = 500;
 /** The Models view. Nothing is searched or watched until the view is looked at. */
 export class ModelTree implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #platform: Platform;
+  readonly #load: Load<typeof modelItems>;
   readonly #owned = new DisposableStore();
   readonly #didChange = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   readonly #search = this.#owned.add(new vscode.CancellationTokenSource());
@@ -21,21 +21,23 @@ export class ModelTree implements vscode.TreeDataProvider<Node>, Disposable {
 
   readonly onDidChangeTreeData = this.#didChange.event;
 
-  constructor(platform: Platform) {
+  constructor(platform: Platform, load: Load<typeof modelItems>) {
     this.#platform = platform;
+    this.#load = load;
   }
 
   refresh(): void {
     this.#didChange.fire(undefined);
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
-    return toTreeItem(node);
+  async getTreeItem(node: Node): Promise<vscode.TreeItem> {
+    return (await this.#load()).toTreeItem(node);
   }
 
   /** Files, findings and problems are leaves; models are at the root. */
   async getChildren(node?: Node): Promise<Node[]> {
     this.#watch();
+    const { findModels, readChildren, readModelNode } = await this.#load();
     if (node === undefined) {
       const models = await findModels(this.#platform, this.#search.token);
       return Promise.all(models.map(readModelNode));

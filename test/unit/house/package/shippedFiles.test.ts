@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { listFiles, PackageManager } from "@vscode/vsce";
 import { expect, it } from "vitest";
@@ -16,6 +16,13 @@ it("ships exactly the files of the list", async () => {
 
 it("weighs less than 4 MB without the demo models", async () => {
   expect(await sizeWithoutDemo()).toBeLessThan(4e6);
+});
+
+it("evaluates less than 40 kB when VS Code starts it", async () => {
+  // Every window with a JSON file pays for these two; what needs more belongs behind `onDemand.ts`.
+  const files = ["dist/extension.cjs", "dist/extensionShared.cjs"];
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(40_000);
 });
 
 it("carries no code in the webview that its content security policy would refuse", async () => {

@@ -1,0 +1,2 @@
+/** Who speaks in the Problems view. */
+export const diagnosticSource = "poslens";
