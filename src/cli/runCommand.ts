@@ -1,6 +1,7 @@
 import { FormatError } from "../core/errors.ts";
 import type { Command, Terminal } from "./command.ts";
 import { inspect } from "./commands/inspect.ts";
+import { tensor } from "./commands/tensor.ts";
 import { tensors } from "./commands/tensors.ts";
 import { tokenize } from "./commands/tokenize.ts";
 import { trace } from "./commands/trace.ts";
@@ -9,7 +10,7 @@ import { printable } from "./printable.ts";
 import { UsageError } from "./usageError.ts";
 
 /** Every command: a new one is its file and a line here. */
-const commands: readonly Command[] = [inspect, tensors, trace, vectors, tokenize];
+const commands: readonly Command[] = [inspect, tensors, tensor, trace, vectors, tokenize];
 
 /**
  * Runs a command line and gives its exit code: 0 done, 1 findings, 2 bad usage or unreadable input, said

@@ -2,9 +2,7 @@ import { FormatError } from "../errors.ts";
 import { elementCount } from "./dtype.ts";
 
 /**
- * A NumPy .npy file, version 1.0: magic, two version bytes, length of the header (uint16), the header as a Python
- * dictionary filled up with spaces to a multiple of 64, then float32 values in C order, little endian.
- * Source: numpy/lib/format.py.
+ * Float32 values in C order as a NumPy .npy file.
  * @throws FormatError `bad-shape` where the values are not as many as the shape says.
  */
 export function writeNpy(shape: readonly number[], values: Float32Array): Uint8Array<ArrayBuffer> {
@@ -14,18 +12,29 @@ export function writeNpy(shape: readonly number[], values: Float32Array): Uint8A
       `shape [${shape.join(", ")}] has ${elementCount(shape)} values, ${values.length} were given`,
     );
   }
+  const header = npyHeader("<f4", shape);
+  const file = new Uint8Array(header.length + values.byteLength);
+  file.set(header);
+  file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), header.length);
+  return file;
+}
+
+/**
+ * What stands before the values, version 1.0: magic, two version bytes, length of the header (uint16), the header as
+ * a Python dictionary filled up with spaces to a multiple of 64. `descr` is numpy's name of the element type.
+ * Source: numpy/lib/format.py.
+ */
+export function npyHeader(descr: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   // A tuple of one needs its comma in Python.
   const axes = shape.length === 1 ? `${shape.join("")},` : shape.join(", ");
-  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${axes}), }`;
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${axes}), }`;
   const unpadded = PREFIX_BYTES + header.length + 1;
-  const dataStart = Math.ceil(unpadded / ALIGNMENT) * ALIGNMENT;
-  const file = new Uint8Array(dataStart + values.byteLength);
-  file.set(MAGIC);
-  new DataView(file.buffer).setUint16(MAGIC.length, dataStart - PREFIX_BYTES, true);
-  const padded = header + " ".repeat(dataStart - unpadded) + "\n";
-  file.set(new TextEncoder().encode(padded), PREFIX_BYTES);
-  file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), dataStart);
-  return file;
+  const start = new Uint8Array(Math.ceil(unpadded / ALIGNMENT) * ALIGNMENT);
+  start.set(MAGIC);
+  new DataView(start.buffer).setUint16(MAGIC.length, start.length - PREFIX_BYTES, true);
+  const padded = header + " ".repeat(start.length - unpadded) + "\n";
+  start.set(new TextEncoder().encode(padded), PREFIX_BYTES);
+  return start;
 }
 
 /** "\x93NUMPY" and version 1.0. */

@@ -1,9 +1,12 @@
 import { joinPath, type Files } from "../bytes/files.ts";
 import { READ_PIECE_BYTES, TENSOR_BYTE_LIMIT } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
+import { dtypeBytes, elementCount } from "../formats/dtype.ts";
 import { storageReader } from "../formats/storage/registry.ts";
 import type { StorageInput, TensorRead } from "../formats/storage/storageReader.ts";
 import type { DType, TensorInfo, TensorTable } from "../formats/tensorTable.ts";
+import type { ElementRun } from "../tensors/tensorPieces.ts";
+import { rowWidth } from "../tensors/tensorPlane.ts";
 import { OpenSources } from "./openSources.ts";
 import { contiguousRuns } from "../bytes/contiguousRuns.ts";
 
@@ -41,6 +44,38 @@ export class TensorReader {
    */
   async readRows(name: string, rows: readonly number[], signal?: AbortSignal): Promise<TensorRead> {
     return this.#read(this.#find(name), rows, signal);
+  }
+
+  /**
+   * A run of values in row-major order, [count], for what is too large for one buffer. Plain elements are read by
+   * their bytes; of other storages the entries of the first axis that the run touches are decoded.
+   * @throws FormatError `bad-shape` for a run that is not inside, and those of `readTensor`.
+   */
+  async readElements(
+    tensor: TensorInfo,
+    run: ElementRun,
+    signal?: AbortSignal,
+  ): Promise<TensorRead> {
+    const dtype = requireReadable(tensor);
+    requireRun(tensor, run);
+    const width = dtypeBytes[dtype];
+    const { first, count } = run;
+    if (tensor.storage === undefined) {
+      const from = tensor.offset + first * width;
+      const bytes = await this.#input.range(tensor.file, from, count * width, signal);
+      return { dtype, shape: [count], bytes: bytes.buffer };
+    }
+    const entry = Math.max(1, rowWidth(tensor.shape));
+    const begin = Math.floor(first / entry);
+    const rows = Array.from(
+      { length: Math.ceil((first + count) / entry) - begin },
+      (_, i) => begin + i,
+    );
+    const read = await this.#read(tensor, tensor.shape.length === 0 ? undefined : rows, signal);
+    const skipped = (first - begin * entry) * width;
+    const isAll = skipped === 0 && read.bytes.byteLength === count * width;
+    const bytes = isAll ? read.bytes : read.bytes.slice(skipped, skipped + count * width);
+    return { dtype: read.dtype, shape: [count], bytes };
   }
 
   /** Closes every file; reads in progress end first. Later reads are refused. */
@@ -131,6 +166,17 @@ function requireRows({ name, shape }: TensorInfo, rows: readonly number[]): void
   const outside = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= count);
   if (outside === undefined) return;
   throw new FormatError("bad-shape", `${name} has rows 0 to ${count - 1}, asked for ${outside}`);
+}
+
+/** @throws FormatError `bad-shape` */
+function requireRun({ name, shape }: TensorInfo, { first, count }: ElementRun): void {
+  const all = elementCount(shape);
+  const isWhole = Number.isSafeInteger(first) && Number.isSafeInteger(count);
+  if (isWhole && first >= 0 && count >= 0 && first + count <= all) return;
+  throw new FormatError(
+    "bad-shape",
+    `${name} has ${all} elements, ${count} were asked for from ${first} on`,
+  );
 }
 
 /** A range of a file and where it goes. */

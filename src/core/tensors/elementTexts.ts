@@ -1,0 +1,34 @@
+import type { TensorRead } from "../formats/storage/storageReader.ts";
+import { toNumbers } from "./toNumbers.ts";
+
+/** Each element as the shortest decimal that is this value and no other of its type; integers are whole. */
+export function elementTexts(read: Pick<TensorRead, "dtype" | "bytes">): readonly string[] {
+  const { dtype, bytes } = read;
+  if (dtype === "I64") return Array.from(new BigInt64Array(bytes), String);
+  if (dtype === "U64") return Array.from(new BigUint64Array(bytes), String);
+  if (dtype === "C64") return complexTexts(new Float32Array(bytes));
+  const values = toNumbers(read);
+  const text = values instanceof Float32Array ? float32Text : String;
+  return Array.from(values, (value) => text(value));
+}
+
+/** As Python writes them: "1.5-2j". */
+function complexTexts(pairs: Float32Array): readonly string[] {
+  return Array.from({ length: pairs.length / 2 }, (_, i) => {
+    const imaginary = float32Text(pairs[2 * i + 1] ?? 0);
+    const sign = /^[-+]/.test(imaginary) ? "" : "+";
+    return `${float32Text(pairs[2 * i] ?? 0)}${sign}${imaginary}j`;
+  });
+}
+
+/** Nine significant digits always tell two float32 apart; most need fewer. */
+export function float32Text(value: number): string {
+  if (!Number.isFinite(value) || Number.isInteger(value)) {
+    return Object.is(value, -0) ? "-0" : String(value);
+  }
+  for (let digits = 6; digits < 9; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text));
+  }
+  return String(Number(value.toPrecision(9)));
+}
