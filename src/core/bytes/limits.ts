@@ -167,3 +167,9 @@ export const READ_GAP_BYTES = 64 * KIB;
 
 /** An input matrix of fastText that is kept in memory whole; of a larger one the rows that words need are read. */
 export const FASTTEXT_RESIDENT_BYTES = 512 * MIB;
+
+/** Rows that change places are read in pieces of this size: some heads of the widest models. */
+export const ARRANGED_PIECE_BYTES = 16 * MIB;
+
+/** The largest published mixtures have 512 experts a layer. */
+export const EXPERT_LIMIT = 4096;

@@ -1,3 +1,4 @@
+import type { Packing, PartRole } from "./packed/packing.ts";
 import type { BlockType } from "./ggml/blockTypes.ts";
 
 /** Element types by their safetensors names; formats map their own names onto these. */
@@ -25,6 +26,8 @@ export type DType =
 /** Where one tensor lies: enough to read any part of it, nothing of it read yet. */
 export interface TensorInfo {
   readonly name: string;
+  /** The name in the file, where `name` is another: a GGUF tensor under its hub name. */
+  readonly storedName?: string;
   /** `undefined` where the file names a type that is not known; `dtypeName` then says which. */
   readonly dtype: DType | undefined;
   readonly dtypeName: string;
@@ -43,7 +46,35 @@ export interface TensorInfo {
  * The kinds of storage with what their readers (`storage/registry.ts`) need to know. Plain data, since it crosses to
  * the webview. `dtype` of such a tensor is the type of its *values*; `dtypeName` says what the file has ("Q4_K").
  */
-export type TensorStorage = BlocksStorage | ChunkedStorage | StridedStorage;
+export type TensorStorage =
+  | ArrangedStorage
+  | BlocksStorage
+  | ChunkedStorage
+  | InflatedStorage
+  | MissingStorage
+  | PackedStorage
+  | StridedStorage;
+
+/** A tensor whose values the file has in another order, turned round, or with a constant added. */
+export interface ArrangedStorage {
+  readonly kind: "arranged";
+  readonly arrangement: Arrangement;
+  /** As the file has it. */
+  readonly part: TensorInfo;
+}
+
+/**
+ * How values of the file become those of the hub's layout.
+ * `paired`: the rows of each head stand pair by pair (0, h/2, 1, h/2 + 1 …) and become halves.
+ * `grouped`: rows of all query heads, then of all key heads, then of all value heads become groups of `queries` query
+ * heads with a key head and a value head each.
+ * `transposed`: the two axes change places. `added`: `by` is added in float32.
+ */
+export type Arrangement =
+  | { readonly kind: "paired"; readonly heads: number }
+  | { readonly kind: "grouped"; readonly groups: number; readonly queries: number }
+  | { readonly kind: "transposed" }
+  | { readonly kind: "added"; readonly by: number };
 
 /** Quantised blocks of ggml, row by row; their values are float32. */
 export interface BlocksStorage {
@@ -54,11 +85,34 @@ export interface BlocksStorage {
 }
 
 /** Elements at regular distances: views of PyTorch, Fortran order of NumPy, big-endian elements of either. */
-export interface StridedStorage {
+export interface StridedStorage extends ElementLayout {
   readonly kind: "strided";
+}
+
+/** Where the elements of a view are, from its first one on. */
+export interface ElementLayout {
   /** In elements, one an axis, none negative; the first element stands at the tensor's `offset`. */
   readonly strides: readonly number[];
   readonly byteOrder: "little" | "big";
+  /** The values are the negatives of what is stored, as in some views of PyTorch. */
+  readonly negated?: true;
+}
+
+/** Elements inside a deflated member of an archive (`.npz`, some `.bin`); `offset` is that of the member's data. */
+export interface InflatedStorage extends ElementLayout {
+  readonly kind: "inflated";
+  /** Bytes of the member in the file and inflated. */
+  readonly deflatedLength: number;
+  readonly inflatedLength: number;
+  /** Where in the inflated member the first element is. */
+  readonly start: number;
+}
+
+/** Values that the file does not have, or not where it says: the tensor is listed, and reading it gives the reason. */
+export interface MissingStorage {
+  readonly kind: "missing";
+  /** What is wrong, as the end of a sentence. */
+  readonly reason: string;
 }
 
 export interface TensorTable {
@@ -97,3 +151,17 @@ export interface ChunkedStorage {
 }
 
 export type ChunkFilter = "deflate" | "shuffle" | "fletcher32";
+
+/** A weight of a quantised checkpoint, packed in several tensors of the file; its values are float32. */
+export interface PackedStorage {
+  readonly kind: "packed";
+  readonly packing: Packing;
+  /** What a tree shows beneath the weight; all together have its `byteLength`. */
+  readonly parts: readonly PackedPart[];
+}
+
+/** A tensor of the file, stored as it is listed. */
+export interface PackedPart {
+  readonly role: PartRole;
+  readonly tensor: TensorInfo;
+}

@@ -1,6 +1,10 @@
 import type { TensorStorage } from "../tensorTable.ts";
+import { arrangedStorage } from "./arranged.ts";
 import { blocksStorage } from "./blocks.ts";
 import { chunkedStorage } from "./chunked.ts";
+import { packedStorage } from "./packed.ts";
+import { inflatedStorage } from "./inflated.ts";
+import { missingStorage } from "./missing.ts";
 import type { StorageReader } from "./storageReader.ts";
 import { stridedStorage } from "./strided.ts";
 
@@ -8,8 +12,12 @@ import { stridedStorage } from "./strided.ts";
 const storages: {
   readonly [Kind in TensorStorage["kind"]]: StorageReader<Extract<TensorStorage, { kind: Kind }>>;
 } = {
+  arranged: arrangedStorage,
   blocks: blocksStorage,
   chunked: chunkedStorage,
+  packed: packedStorage,
+  inflated: inflatedStorage,
+  missing: missingStorage,
   strided: stridedStorage,
 };
 
