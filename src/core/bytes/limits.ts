@@ -173,3 +173,15 @@ export const ARRANGED_PIECE_BYTES = 16 * MIB;
 
 /** The largest published mixtures have 512 experts a layer. */
 export const EXPERT_LIMIT = 4096;
+
+/** Vectors read and compared together: large enough to be quick, small enough to be cancelled between two. */
+export const EMBEDDING_BLOCK_BYTES = 32 * MIB;
+
+/** Word vectors that stay in memory for neighbours: 400 000 of 300 are 480 MB; more are read again for each question. */
+export const EMBEDDING_RESIDENT_BYTES = 2048 * MIB;
+
+/** Nobody reads more neighbours of one word, and each is kept sorted while millions are compared. */
+export const NEIGHBOUR_LIMIT = 1000;
+
+/** Words in one sum of words; people write three. */
+export const ARITHMETIC_TERM_LIMIT = 64;
