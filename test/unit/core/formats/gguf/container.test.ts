@@ -136,7 +136,6 @@ async function checkValues(
     const want = bytes.subarray(offset, offset + byteLength);
     const read = await reader.readTensor(name);
     expect(read.shape, name).toEqual(shape);
-    const stored = tensors.find((tensor) => tensor.name === name);
     if (read.dtype !== dtypeName) {
       // Halves are widened in the golden; the reader gives them as they are.
       expect([read.dtype, dtypeName]).toEqual(["F16", "F32"]);
