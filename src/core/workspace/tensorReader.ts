@@ -20,9 +20,7 @@ export class TensorReader {
   readonly #tensors: ReadonlyMap<string, TensorInfo>;
   readonly #input: StorageInput = {
     range: async (file, offset, length, signal) => {
-      const into = allocate(file, length);
-      await this.#fill(file, [{ from: offset, to: 0, length, into }], signal);
-      return into;
+      return this.#gather({ file, name: file }, [{ from: offset, to: 0, length }], signal);
     },
     size: async (file) => this.#sources.use(file, async ({ byteLength }) => byteLength),
     tensor: async (part, rows, signal) => this.#read(part, rows, signal),
@@ -112,30 +110,33 @@ export class TensorReader {
     const { name, offset, byteLength, file } = tensor;
     const [count = 1, ...rest] = tensor.shape;
     if (rows === undefined) {
-      const bytes = allocate(name, byteLength);
-      await this.#fill(file, [{ from: offset, to: 0, length: byteLength, into: bytes }], signal);
+      const whole = [{ from: offset, to: 0, length: byteLength }];
+      const bytes = await this.#gather({ file, name }, whole, signal);
       return { dtype, shape: tensor.shape, bytes: bytes.buffer };
     }
     const width = count === 0 ? 0 : byteLength / count;
-    const bytes = allocate(name, width * rows.length);
     const pieces = Array.from(contiguousRuns(rows), ({ first, at, count: length }) => ({
       from: offset + first * width,
       to: at * width,
       length: length * width,
-      into: bytes,
     }));
-    await this.#fill(file, pieces, signal);
+    const bytes = await this.#gather({ file, name }, pieces, signal);
     return { dtype, shape: [rows.length, ...rest], bytes: bytes.buffer };
   }
 
-  async #fill(
-    file: string,
+  /** Ranges of a file in one buffer; there is none before the file is known to hold them. */
+  async #gather(
+    { file, name }: { readonly file: string; readonly name: string },
     pieces: readonly Piece[],
     signal: AbortSignal | undefined,
-  ): Promise<void> {
+  ): Promise<Uint8Array<ArrayBuffer>> {
     signal?.throwIfAborted();
-    await this.#sources.use(file, async (source) => {
-      for (const { from, to, length, into } of pieces) {
+    const byteLength = pieces.reduce((sum, { length }) => sum + length, 0);
+    requireHeld(name, byteLength);
+    return this.#sources.use(file, async (source) => {
+      for (const piece of pieces) requireInside(piece, { name, byteLength: source.byteLength });
+      const into = new Uint8Array(byteLength);
+      for (const { from, to, length } of pieces) {
         for (let done = 0; done < length; done += READ_PIECE_BYTES) {
           const step = Math.min(READ_PIECE_BYTES, length - done);
           const read = await source.read(from + done, step, signal);
@@ -143,8 +144,22 @@ export class TensorReader {
           into.set(read, to + done);
         }
       }
+      return into;
     });
   }
+}
+
+/** @throws FormatError `read-past-end` */
+function requireInside(
+  { from, length }: Piece,
+  file: { readonly name: string; readonly byteLength: number },
+): void {
+  if (from >= 0 && from + length <= file.byteLength) return;
+  throw new FormatError(
+    "read-past-end",
+    `${file.name}: ${length} bytes were to stand at ${from}, the file has ${file.byteLength}; is the download complete?`,
+    { offset: file.byteLength },
+  );
 }
 
 /** @throws FormatError `unsupported` */
@@ -184,15 +199,13 @@ interface Piece {
   readonly from: number;
   readonly to: number;
   readonly length: number;
-  readonly into: Uint8Array<ArrayBuffer>;
 }
 
-function allocate(name: string, byteLength: number): Uint8Array<ArrayBuffer> {
-  if (byteLength > TENSOR_BYTE_LIMIT) {
-    throw new FormatError(
-      "limit-exceeded",
-      `${name}: ${byteLength} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`,
-    );
-  }
-  return new Uint8Array(byteLength);
+/** @throws FormatError `limit-exceeded` for more than one buffer holds. */
+function requireHeld(name: string, byteLength: number): void {
+  if (byteLength <= TENSOR_BYTE_LIMIT) return;
+  throw new FormatError(
+    "limit-exceeded",
+    `${name}: ${byteLength} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`,
+  );
 }

@@ -52,13 +52,17 @@ export function undoFilters(
   return undone;
 }
 
+/** Deflate makes a byte of at most so many: a match of 258 bytes takes two bits. A small chunk needs no large buffer. */
+const DEFLATE_RATIO = 1032;
+
 /** Fletcher32 stands behind the chunk; before a deflate that came after it, it is part of what was deflated. */
 const CHECKSUM_BYTES = 4;
 
 function inflated(bytes: Uint8Array, limit: number): Uint8Array {
   try {
     // With a buffer that is given, nothing is written beyond its end.
-    return unzlibSync(bytes, { out: new Uint8Array(limit) });
+    const most = Math.min(limit, bytes.length * DEFLATE_RATIO);
+    return unzlibSync(bytes, { out: new Uint8Array(most) });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new FormatError("bad-value", `a chunk cannot be inflated: ${why}`, { cause: error });
