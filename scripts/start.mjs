@@ -30,7 +30,9 @@ try {
 
 const bin = join(root, "node_modules", ".bin");
 const separator = process.platform === "win32" ? ";" : ":";
-const child = spawn(pinnedNode(root), [module, ...rest], {
+// Sources are TypeScript modules; package.json cannot say so, since VS Code loads the extension as CommonJS.
+const quiet = "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON";
+const child = spawn(pinnedNode(root), [quiet, module, ...rest], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, PATH: `${bin}${separator}${process.env.PATH ?? ""}` },

@@ -1,0 +1,96 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { memorySource } from "../../src/core/bytes/memorySource.ts";
+import type { OpenByteSource } from "../../src/core/bytes/byteSource.ts";
+import { nameOf, type Files } from "../../src/core/bytes/files.ts";
+import { FormatError } from "../../src/core/errors.ts";
+import { elementCount } from "../../src/core/formats/dtype.ts";
+import { checkpointFormats, recogniseFormat } from "../../src/core/formats/registry.ts";
+import { parseHfConfig } from "../../src/core/models/hfConfig.ts";
+import { parseTokenizer } from "../../src/core/tokenizers/hfTokenizer.ts";
+import { TensorReader } from "../../src/core/workspace/tensorReader.ts";
+
+/** A parser that meets mutants of the files it starts from. */
+export interface FuzzTarget {
+  readonly id: string;
+  /** Patterns of small sound files, relative to the repository. */
+  readonly seeds: readonly string[];
+  /** @throws FormatError where the mutant cannot be read; nothing else may be thrown. */
+  read(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void> | void;
+}
+
+const fixtures = "test/fixtures";
+
+export const targets: readonly FuzzTarget[] = [
+  checkpoint("safetensors", [`${fixtures}/formats/safetensors/*.safetensors`]),
+  checkpoint("hdf5", [`${fixtures}/formats/h5/*.h5`]),
+  {
+    id: "config",
+    seeds: [`${fixtures}/specs/**/config.json`, "media/demo/*/config.json"],
+    read: (bytes, name) => void parseHfConfig(new TextDecoder().decode(bytes), name),
+  },
+  {
+    id: "tokenizer",
+    seeds: [`${fixtures}/tokenizers/*.tokenizer.json`],
+    read: (bytes: Uint8Array): void => {
+      parseTokenizer(new TextDecoder().decode(bytes), undefined).encode(
+        "A word, 12 ütter\u{1f600}s.",
+      );
+    },
+  },
+];
+
+/** Sound files of a target, by their names. */
+export function seedFiles(target: FuzzTarget): readonly { name: string; bytes: Uint8Array }[] {
+  const root = join(import.meta.dirname, "../..");
+  const names = target.seeds.flatMap((pattern) => globSync(pattern, { cwd: root }).toSorted());
+  return names.map((name) => ({ name, bytes: readFileSync(join(root, name)) }));
+}
+
+/**
+ * Opens a file as a checkpoint and reads the tensors of it that are small; a mutant may well be taken for another
+ * format.
+ */
+function checkpoint(id: string, seeds: readonly string[]): FuzzTarget {
+  if (checkpointFormats.every((format) => format.id !== id)) throw new Error(`no format ${id}`);
+  return {
+    id,
+    seeds,
+    read: async (bytes, path) => {
+      const name = nameOf(path);
+      const format = recogniseFormat(bytes.subarray(0, 64), name);
+      if (format === undefined) return;
+      const { value } = await format.read(memorySource(bytes), name);
+      const reader = new TensorReader(oneFile(name, bytes), "/m", value);
+      // A large tensor takes as much memory as it has values, whoever asks for it.
+      const small = value.tensors.filter(({ shape }) => elementCount(shape) <= ELEMENTS_READ);
+      for (const tensor of small.slice(0, TENSORS_READ)) {
+        await reader.readTensor(tensor.name).catch(ignoreFormatError);
+        if ((tensor.shape[0] ?? 0) > 0) {
+          await reader.readRows(tensor.name, [0]).catch(ignoreFormatError);
+        }
+      }
+      await reader.close();
+    },
+  };
+}
+
+const TENSORS_READ = 12;
+const ELEMENTS_READ = 1_000_000;
+
+function ignoreFormatError(error: unknown): void {
+  if (!(error instanceof FormatError)) throw error;
+}
+
+function oneFile(name: string, bytes: Uint8Array<ArrayBuffer>): Files {
+  const path = `/m/${name}`;
+  return {
+    list: async () => [{ name, kind: "file" }],
+    stat: async (asked) =>
+      asked === path ? { kind: "file", size: bytes.length, modified: 0 } : undefined,
+    open: async (asked): Promise<OpenByteSource> => {
+      if (asked === path) return memorySource(bytes);
+      throw new FormatError("not-found", `nothing is at ${asked}`);
+    },
+  };
+}
