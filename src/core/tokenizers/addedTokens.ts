@@ -1,6 +1,7 @@
 import { type AlignedText, alignedText, sliceText } from "./alignedText.ts";
 import type { FieldReader } from "./fieldReader.ts";
 import { maxTokenId } from "./limits.ts";
+import type { Section, SectionFinder } from "./section.ts";
 import type { Normalizer } from "./stages/stage.ts";
 
 /** A token that is found in the text before anything else is done to it. */
@@ -29,14 +30,8 @@ export function readAddedTokens(fields: FieldReader): readonly AddedToken[] {
   }));
 }
 
-/** A part of a text: one added token, or what lies between. */
-export interface Section {
-  readonly text: AlignedText;
-  readonly added: AddedToken | undefined;
-}
-
 /** Finds added tokens of one kind, the longest at the leftmost place. */
-export class AddedTokenFinder {
+export class AddedTokenFinder implements SectionFinder {
   /** First character → tokens that begin with it, longest first. */
   readonly #byFirst = new Map<string, Written[]>();
 
@@ -69,14 +64,14 @@ export class AddedTokenFinder {
       if (!found.token.wholeWord || standsAlone(text.chars, at, end)) {
         const from = found.token.takesLeft ? Math.max(done, spaceBefore(text.chars, at)) : at;
         const to = found.token.takesRight ? spaceAfter(text.chars, end) : end;
-        if (done < from) sections.push({ text: sliceText(text, done, from), added: undefined });
-        sections.push({ text: sliceText(text, Math.max(done, from), to), added: found.token });
+        if (done < from) sections.push({ text: sliceText(text, done, from), special: undefined });
+        sections.push({ text: sliceText(text, Math.max(done, from), to), special: found.token.id });
         done = to;
       }
       at = Math.max(end, done);
     }
     if (done < text.chars.length) {
-      sections.push({ text: sliceText(text, done, text.chars.length), added: undefined });
+      sections.push({ text: sliceText(text, done, text.chars.length), special: undefined });
     }
     return sections;
   }

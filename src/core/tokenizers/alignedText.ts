@@ -35,6 +35,19 @@ export function spanOf(text: AlignedText, from: number, to: number): readonly [n
   return [text.starts[from] ?? 0, text.ends[to - 1] ?? 0];
 }
 
+/** UTF-16 index of `plainText` → index of a character, for indexes that never go down. */
+export function charIndexOf(text: AlignedText): (unit: number) => number {
+  let char = 0;
+  let units = 0;
+  return (unit) => {
+    while (units < unit && char < text.chars.length) {
+      units += text.chars[char]?.length ?? 1;
+      char += 1;
+    }
+    return char;
+  };
+}
+
 /** Collects characters with the places that they stand for. */
 export class AlignedBuilder {
   readonly #chars: string[] = [];
@@ -51,6 +64,26 @@ export class AlignedBuilder {
     this.#chars.push(char);
     this.#starts.push(this.#source.starts[index] ?? 0);
     this.#ends.push(this.#source.ends[index] ?? 0);
+  }
+
+  /** Adds each character of a text, all of them standing for the characters [from, to) of the source. */
+  addFor(text: string, from: number, to: number): void {
+    const start = this.#source.starts[from] ?? 0;
+    const end = this.#source.ends[to - 1] ?? start;
+    for (const char of text) {
+      this.#chars.push(char);
+      this.#starts.push(start);
+      this.#ends.push(end);
+    }
+  }
+
+  /** Takes back what was added last, as long as it is `char`. */
+  dropLast(char: string): void {
+    while (this.#chars.at(-1) === char) {
+      this.#chars.pop();
+      this.#starts.pop();
+      this.#ends.pop();
+    }
   }
 
   /** Adds each character of a text, all of them standing for the character at `index`. */

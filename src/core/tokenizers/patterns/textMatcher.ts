@@ -1,5 +1,5 @@
 import type { AlignedText } from "../alignedText.ts";
-import { plainText } from "../alignedText.ts";
+import { charIndexOf, plainText } from "../alignedText.ts";
 import { FormatError } from "../../errors.ts";
 import { maxSlowPatternText } from "../limits.ts";
 
@@ -48,7 +48,7 @@ export function expressionMatcher(expression: RegExp, speed: "linear" | "slow"):
       );
     }
     const plain = plainText(text);
-    const toChar = charIndex(text);
+    const toChar = charIndexOf(text);
     return Array.from(plain.matchAll(expression), (match) => ({
       from: toChar(match.index),
       to: toChar(match.index + match[0].length),
@@ -58,17 +58,4 @@ export function expressionMatcher(expression: RegExp, speed: "linear" | "slow"):
 
 export function shownPattern(pattern: string): string {
   return pattern.length <= 80 ? `"${pattern}"` : `"${pattern.slice(0, 80)}…"`;
-}
-
-/** UTF-16 index → code point index, for indexes that never go down. */
-function charIndex(text: AlignedText): (unit: number) => number {
-  let char = 0;
-  let units = 0;
-  return (unit) => {
-    while (units < unit && char < text.chars.length) {
-      units += text.chars[char]?.length ?? 1;
-      char += 1;
-    }
-    return char;
-  };
 }

@@ -36,7 +36,7 @@ function spaceIdeographs(text: AlignedText): AlignedText {
 }
 
 /** BERT's own list of blocks, which is not Unicode's property. */
-function isIdeograph(char: string): boolean {
+export function isIdeograph(char: string): boolean {
   const code = char.codePointAt(0) ?? 0;
   return ideographs.some(([first, last]) => code >= first && code <= last);
 }

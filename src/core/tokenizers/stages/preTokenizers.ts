@@ -81,7 +81,7 @@ function readFixedLength(fields: FieldReader): PreTokenizer {
     );
 }
 
-const spaces = charMatcher((char) => /\p{White_Space}/u.test(char));
+export const spaces = charMatcher((char) => /\p{White_Space}/u.test(char));
 const digits = charMatcher((char) => /\p{N}/u.test(char));
 /** Unicode's punctuation and all of ASCII that is neither letter, digit, space nor control. */
 const punctuation = charMatcher((char) => /[\p{P}!-/:-@[-`{-~]/u.test(char));
