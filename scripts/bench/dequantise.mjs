@@ -11,7 +11,7 @@ const types = "Q8_0 Q4_0 Q4_1 Q5_0 Q5_1 Q4_K Q5_K Q6_K IQ4_NL MXFP4".split(" ");
 const [rows, columns, pieces] = [4096, 4096, 16];
 const venv = "gguf";
 /** The best of several passes, ours and theirs in turn: what else the machine does disturbs single ones. */
-const [rounds, passes] = [3, 4];
+const [rounds, passes] = [5, 5];
 
 /**
  * @param {(isMet: boolean, budget: string) => string} ok

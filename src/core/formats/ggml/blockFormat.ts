@@ -9,7 +9,7 @@ export interface BlockFormat {
   readonly wideFields: readonly WideField[];
   /**
    * Fills `values` from its `values.length / blockSize` blocks at the start of `bytes`, little endian. Exactly the
-   * float32 of ggml's own `dequantize_row_…`; allocates nothing. Callers have checked the lengths.
+   * float32 of ggml's own `dequantize_row_…`; allocates nothing for a block. Callers have checked the lengths.
    */
   decode(bytes: Uint8Array, values: Float32Array): void;
 }
