@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { FormatError } from "../core/errors.ts";
+import { settleWordCounts } from "../core/embeddings/settleWordCounts.ts";
 import type { ConfigReading } from "../core/models/configReading.ts";
 import type { TensorTable } from "../core/formats/tensorTable.ts";
 import type { Parsed, Problem } from "../core/problem.ts";
@@ -25,9 +26,13 @@ export function requireConfig({ value, problems }: Parsed<ModelFolder>): ConfigR
   );
 }
 
-/** @throws FormatError as `openTensorTable`. */
-export function openTable(folder: ModelFolder): Promise<Parsed<TensorTable>> {
-  return openTensorTable(nodeFiles, folder);
+/**
+ * No number of it is an estimate.
+ * @throws FormatError as `openTensorTable`.
+ */
+export async function openTable(folder: ModelFolder): Promise<Parsed<TensorTable>> {
+  const table = await openTensorTable(nodeFiles, folder);
+  return settleWordCounts(nodeFiles, folder.path, table, { sources: ["estimated"] });
 }
 
 /** One line for stderr: "warning: config.json: …". */

@@ -1,4 +1,5 @@
 import { open, rename, rm } from "node:fs/promises";
+import { settleWordCounts } from "../../core/embeddings/settleWordCounts.ts";
 import { FormatError } from "../../core/errors.ts";
 import { npyPieces } from "../../core/tensors/npyPieces.ts";
 import { TensorReader } from "../../core/workspace/tensorReader.ts";
@@ -21,7 +22,12 @@ export const tensor: Command = {
     const { path, name } = pathAndName(positionals);
     const out = requireOut(values.out);
     const { value: folder } = await openFolder(path);
-    const { value: table, problems } = await openTable(folder);
+    const { value: table, problems } = await settleWordCounts(
+      nodeFiles,
+      folder.path,
+      await openTable(folder),
+      { sources: ["stated"], signal: terminal.signal },
+    );
     const found = table.tensors.find((candidate) => candidate.name === name);
     if (found === undefined) {
       const names = table.tensors.map((candidate) => candidate.name);

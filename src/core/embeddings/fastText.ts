@@ -1,4 +1,5 @@
 import type { ByteSource } from "../bytes/byteSource.ts";
+import { EMBEDDING_DIMENSION_LIMIT } from "../bytes/limits.ts";
 import { ProblemList } from "../bytes/problemList.ts";
 import { FormatError } from "../errors.ts";
 import type { Parsed } from "../problem.ts";
@@ -92,12 +93,17 @@ async function readMatrix(
   }
   const rows = Number(view.getBigInt64(1, true));
   const columns = Number(view.getBigInt64(9, true));
-  if (rows >= 0 && rows <= MATRIX_ROW_LIMIT && columns >= 0 && columns <= MATRIX_ROW_LIMIT) {
+  if (
+    rows >= 0 &&
+    rows <= MATRIX_ROW_LIMIT &&
+    columns >= 0 &&
+    columns <= EMBEDDING_DIMENSION_LIMIT
+  ) {
     return { name, rows, columns, offset: offset + MATRIX_HEADER };
   }
   throw new FormatError(
     "bad-shape",
-    `${file}: its ${name} matrix is said to be [${rows}, ${columns}]; rows and columns are 0 to ${MATRIX_ROW_LIMIT}`,
+    `${file}: its ${name} matrix is said to be [${rows}, ${columns}]; allowed are 0 to ${MATRIX_ROW_LIMIT} rows and ${EMBEDDING_DIMENSION_LIMIT} columns`,
     { offset: offset + 1 },
   );
 }

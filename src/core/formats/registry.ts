@@ -1,4 +1,6 @@
 import type { ByteSource } from "../bytes/byteSource.ts";
+import { readEmbeddingTable } from "../embeddings/embeddingTable.ts";
+import { byContent } from "../embeddings/recogniseEmbeddings.ts";
 import { FormatError } from "../errors.ts";
 import type { Parsed } from "../problem.ts";
 import { readGgufTable } from "./gguf/readGgufTable.ts";
@@ -44,11 +46,20 @@ const hdf5: CheckpointFormat = {
   read: readHdf5,
 };
 
+/** Word2vec, GloVe and fastText; the table says which. GloVe's `.txt` is known by its content alone. */
+const embeddings: CheckpointFormat = {
+  id: "embeddings",
+  extensions: [".vec", ".ftz", ".glove", ".w2v"],
+  recognises: (head) => byContent(head) !== undefined,
+  read: readEmbeddingTable,
+};
+
 /** Formats that this version reads, and those that it knows by sight and refuses with a sentence. */
 export const checkpointFormats: readonly CheckpointFormat[] = [
   safetensors,
   gguf,
   hdf5,
+  embeddings,
   ...unreadFormats.map(({ id, label, extensions, begins }): CheckpointFormat => ({
     id,
     extensions,

@@ -53,7 +53,8 @@ export type TensorStorage =
   | InflatedStorage
   | MissingStorage
   | PackedStorage
-  | StridedStorage;
+  | StridedStorage
+  | WordsStorage;
 
 /** A tensor whose values the file has in another order, turned round, or with a constant added. */
 export interface ArrangedStorage {
@@ -151,6 +152,13 @@ export interface ChunkedStorage {
 }
 
 export type ChunkFilter = "deflate" | "shuffle" | "fletcher32";
+
+/** Vectors of words in a file of static embeddings, row by row; the file itself says where each one stands. */
+export interface WordsStorage {
+  readonly kind: "words";
+  /** Where the number of rows comes from: the words themselves, the file's header, or its first lines. */
+  readonly counted: "found" | "stated" | "estimated";
+}
 
 /** A weight of a quantised checkpoint, packed in several tensors of the file; its values are float32. */
 export interface PackedStorage {

@@ -1,5 +1,6 @@
 import type { FileEntry } from "../bytes/files.ts";
 import { formatByName } from "../formats/registry.ts";
+import { isOfSameSplit } from "./ggufSplit.ts";
 import type { ModelFolderFiles } from "./modelFolder.ts";
 
 /**
@@ -12,8 +13,11 @@ export function modelFolderFiles(
 ): ModelFolderFiles {
   const names = entries.filter((entry) => entry.kind === "file").map((entry) => entry.name);
   const find = (name: string): string | undefined => (names.includes(name) ? name : undefined);
+  // A GGUF file that was pointed at says itself what it is, whatever lies beside it.
+  const isGguf = preferred !== undefined && formatByName(preferred)?.id === "gguf";
+  const config = isGguf ? undefined : find("config.json");
   return {
-    config: names.find((name) => name === preferred && isConfigName(name)) ?? find("config.json"),
+    config: names.find((name) => name === preferred && isConfigName(name)) ?? config,
     generationConfig: find("generation_config.json"),
     tokenizer: find("tokenizer.json"),
     tokenizerConfig: find("tokenizer_config.json"),
@@ -26,9 +30,12 @@ export function isModelFolder(entries: readonly FileEntry[]): boolean {
   return entries.some(
     ({ kind, name }) =>
       kind === "file" &&
-      (name === "config.json" || isIndexName(name) || formatByName(name)?.id === "safetensors"),
+      (name === "config.json" || isIndexName(name) || listed.has(formatByName(name)?.id ?? "")),
   );
 }
+
+/** Formats that are used for nothing but models; the others would list every folder with an array in it. */
+const listed: ReadonlySet<string> = new Set(["safetensors", "gguf"]);
 
 export function isIndexName(name: string): boolean {
   return name.endsWith(".safetensors.index.json");
@@ -48,22 +55,45 @@ function isConfigName(name: string): boolean {
 }
 
 /**
- * Best first: the file the user pointed at (unless it is one shard of several), the index, the whole model,
- * other safetensors, and then what this version does not read.
+ * Best first: the file the user pointed at (or all shards of its GGUF model; one of several safetensors does not
+ * count), the index, the whole model, other safetensors, GGUF, and then other formats.
  */
 function checkpointsOf(names: readonly string[], preferred: string | undefined): readonly string[] {
   const rank = (name: string): number => {
     if (name === preferred && !isShardName(name)) return 0;
+    if (preferred !== undefined && isOfSameSplit(name, preferred)) return 0;
     if (name === "model.safetensors.index.json") return 1;
     if (isIndexName(name)) return 2;
     if (name === "model.safetensors") return 3;
-    return formatByName(name)?.id === "safetensors" ? 4 : 5;
+    if (formatByName(name)?.id === "safetensors") return 4;
+    return formatByName(name)?.id === "gguf" ? 5 : 6;
   };
   return names
-    .filter((name) => isIndexName(name) || formatByName(name) !== undefined)
+    .filter(
+      (name) =>
+        isIndexName(name) ||
+        formatByName(name) !== undefined ||
+        (name === preferred && isWordsName(name)),
+    )
     .filter((name) => !notWeights.has(name))
     .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : Number(a > b)));
 }
+
+/** GloVe's vectors have a name that any text may have: only a file that was pointed at is taken for them. */
+function isWordsName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return lower.endsWith(".txt") && !notWords.has(lower);
+}
+
+/** Texts that lie beside a model and belong to it. */
+const notWords: ReadonlySet<string> = new Set([
+  "vocab.txt",
+  "merges.txt",
+  "readme.txt",
+  "license.txt",
+  "notice.txt",
+  "requirements.txt",
+]);
 
 /** Files that training leaves beside the weights under extensions of checkpoints. */
 const notWeights: ReadonlySet<string> = new Set([

@@ -6,6 +6,7 @@ import { recogniseFormat } from "../formats/registry.ts";
 import { parseSafetensorsIndex, type SafetensorsIndex } from "../formats/safetensorsIndex.ts";
 import type { TensorTable } from "../formats/tensorTable.ts";
 import type { Parsed, Problem } from "../problem.ts";
+import { ggufSplit, mergeGgufSplit, reportLoneSplit } from "./ggufSplit.ts";
 import { mergeShards, type Shard } from "./mergeShards.ts";
 import type { ModelFolder } from "./modelFolder.ts";
 import { isIndexName, isShardName } from "./modelFolderFiles.ts";
@@ -67,7 +68,14 @@ async function openWithoutIndex(
   signal: AbortSignal | undefined,
 ): Promise<Parsed<TensorTable>> {
   const first = names[0] ?? "";
-  if (!isShardName(first)) return readCheckpoint(place, first, signal);
+  const split = ggufSplit(first, names);
+  if (split !== undefined) {
+    return mergeGgufSplit(await readShards(place, split.present, signal), split);
+  }
+  if (!isShardName(first)) {
+    const { value, problems } = await readCheckpoint(place, first, signal);
+    return { value, problems: [...problems, ...reportLoneSplit(value, first).list] };
+  }
   const shards = await readShards(place, names.filter(isShardName), signal);
   const noMap: SafetensorsIndex["weightMap"] = new Map();
   const table = mergeShards(shards, noMap, first);
@@ -121,8 +129,8 @@ async function readCheckpoint(
   }
 }
 
-/** Enough for the magic of every known format. */
-const HEAD_BYTES = 16;
+/** Enough for the magic of every known format, and for a row of numbers to be told from other text. */
+const HEAD_BYTES = 1024;
 
 function toProblem(error: FormatError, file: string): Problem {
   const { code, message, offset } = error;

@@ -7,6 +7,7 @@ import { inflatedStorage } from "./inflated.ts";
 import { missingStorage } from "./missing.ts";
 import type { StorageReader } from "./storageReader.ts";
 import { stridedStorage } from "./strided.ts";
+import { wordsStorage } from "./words.ts";
 
 /** One reader for each kind; the compiler asks for the missing one. */
 const storages: {
@@ -19,6 +20,7 @@ const storages: {
   inflated: inflatedStorage,
   missing: missingStorage,
   strided: stridedStorage,
+  words: wordsStorage,
 };
 
 export function storageReader(storage: TensorStorage): StorageReader {

@@ -1,0 +1,53 @@
+import type { ByteSource } from "../../bytes/byteSource.ts";
+import { openEmbeddings } from "../../embeddings/openEmbeddings.ts";
+import type { StaticEmbeddings } from "../../embeddings/staticEmbeddings.ts";
+import type { WordsStorage } from "../tensorTable.ts";
+import type { StorageInput, StorageReader } from "./storageReader.ts";
+
+/**
+ * Vectors of words, which stand in their file between words of any length, as decimals, or as sums of subwords. The
+ * first ask goes through the file and notes where each vector is; later ones read the rows they want.
+ */
+export const wordsStorage: StorageReader<WordsStorage> = {
+  read: async ({ tensor, rows }, input, signal) => {
+    const embeddings = await vocabularyOf(tensor.file, input, signal);
+    const wanted = rows ?? Array.from({ length: embeddings.count }, (_, row) => row);
+    const values = await embeddings.vectors(wanted, signal);
+    return { dtype: "F32", shape: [wanted.length, embeddings.dimensions], bytes: values.buffer };
+  },
+};
+
+/** Vocabularies live as long as the reader of the model whose files they are places in. */
+const vocabularies = new WeakMap<StorageInput, Map<string, Promise<StaticEmbeddings>>>();
+
+async function vocabularyOf(
+  file: string,
+  input: StorageInput,
+  signal: AbortSignal | undefined,
+): Promise<StaticEmbeddings> {
+  const known = vocabularies.get(input) ?? new Map<string, Promise<StaticEmbeddings>>();
+  vocabularies.set(input, known);
+  const reading = known.get(file) ?? readVocabulary(file, input, signal);
+  known.set(file, reading);
+  try {
+    return await reading;
+  } catch (error) {
+    // Cancelled or unreadable now; the next ask may have more luck.
+    known.delete(file);
+    throw error;
+  }
+}
+
+async function readVocabulary(
+  file: string,
+  input: StorageInput,
+  signal: AbortSignal | undefined,
+): Promise<StaticEmbeddings> {
+  const byteLength = await input.size(file);
+  const source: ByteSource = {
+    byteLength,
+    read: (offset, length, stop) => input.range(file, offset, length, stop),
+  };
+  const opened = await openEmbeddings(source, file, signal);
+  return (await opened.readVocabulary({ signal })).value;
+}
