@@ -24,6 +24,7 @@ export function mergeShards(
   const metadata = new Map<string, string>();
   const unread = new Set<string>();
   let firstError: FormatError | undefined;
+  let format = "safetensors";
   for (const { file: shard, outcome } of shards) {
     if (outcome instanceof FormatError) {
       firstError ??= outcome;
@@ -33,6 +34,7 @@ export function mergeShards(
       problems.add(outcome.code, "error", `${outcome.message}${lost}`, { key: shard });
       continue;
     }
+    ({ format } = outcome.value);
     problems.list.push(...outcome.problems);
     for (const [key, value] of outcome.value.metadata) metadata.set(key, value);
     for (const tensor of outcome.value.tensors) addTensor(tensor, { tensors, weightMap }, problems);
@@ -40,7 +42,7 @@ export function mergeShards(
   if (firstError !== undefined && unread.size === shards.length) throw firstError;
   reportMissing({ tensors, weightMap }, unread, problems);
   return {
-    value: { tensors: [...tensors.values()], metadata, format: "safetensors" },
+    value: { tensors: [...tensors.values()], metadata, format },
     problems: problems.list,
   };
 }

@@ -65,8 +65,7 @@ function checkpointsOf(names: readonly string[], preferred: string | undefined):
     if (name === "model.safetensors.index.json") return 1;
     if (isIndexName(name)) return 2;
     if (name === "model.safetensors") return 3;
-    if (formatByName(name)?.id === "safetensors") return 4;
-    return formatByName(name)?.id === "gguf" ? 5 : 6;
+    return formatRank(name);
   };
   return names
     .filter(
@@ -77,6 +76,13 @@ function checkpointsOf(names: readonly string[], preferred: string | undefined):
     )
     .filter((name) => !notWeights.has(name))
     .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : Number(a > b)));
+}
+
+function formatRank(name: string): number {
+  const id = formatByName(name)?.id;
+  if (id === "safetensors") return 4;
+  // The part that sees of a model in two GGUF files is no language model.
+  return id === "gguf" && !name.startsWith("mmproj") ? 5 : 6;
 }
 
 /** GloVe's vectors have a name that any text may have: only a file that was pointed at is taken for them. */

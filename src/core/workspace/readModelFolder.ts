@@ -2,7 +2,9 @@ import { decodeText } from "../bytes/decodeText.ts";
 import { folderOf, joinPath, nameOf, type Files } from "../bytes/files.ts";
 import { CONFIG_BYTE_LIMIT } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
+import { formatByName } from "../formats/registry.ts";
 import type { ConfigReading } from "../models/configReading.ts";
+import { readGgufConfig } from "../models/gguf/readGgufConfig.ts";
 import { parseHfConfig } from "../models/hfConfig.ts";
 import type { Parsed } from "../problem.ts";
 import type { ModelFolder } from "./modelFolder.ts";
@@ -10,7 +12,8 @@ import { modelFolderFiles } from "./modelFolderFiles.ts";
 import { readWhole } from "./readWhole.ts";
 
 /**
- * The model folder at a path: a folder, or any file in it. Reads the config and nothing else.
+ * The model folder at a path: a folder, or any file in it. Reads the config, or the metadata of a GGUF file where that
+ * stands in for one, and nothing else.
  * A config that cannot be read is a problem; the folder still has its files.
  * @throws FormatError `not-found` where nothing is at the path, `not-readable` where the folder cannot be listed.
  */
@@ -27,12 +30,42 @@ export async function readModelFolder(
   const entries = await files.list(folder);
   signal?.throwIfAborted();
   const found = modelFolderFiles(entries, isFile ? nameOf(path) : undefined);
-  const { value: config, problems } = await readConfig({ files, folder }, found.config, signal);
+  const [checkpoint] = found.checkpoints;
+  const isGguf = checkpoint !== undefined && formatByName(checkpoint)?.id === "gguf";
+  const { value: config, problems } =
+    found.config === undefined && isGguf
+      ? await readMetadata({ files, folder }, checkpoint, signal)
+      : await readConfig({ files, folder }, found.config, signal);
   return { value: { path: folder, files: found, config }, problems };
 }
 
+interface Place {
+  readonly files: Files;
+  readonly folder: string;
+}
+
+/** A GGUF file has in its metadata what other models have in a config. */
+async function readMetadata(
+  { files, folder }: Place,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<Parsed<ConfigReading | undefined>> {
+  try {
+    const source = await files.open(joinPath(folder, name));
+    try {
+      return await readGgufConfig(source, name, signal);
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const { code, message } = error;
+    return { value: undefined, problems: [{ code, severity: "error", message, file: name }] };
+  }
+}
+
 async function readConfig(
-  { files, folder }: { readonly files: Files; readonly folder: string },
+  { files, folder }: Place,
   name: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Parsed<ConfigReading | undefined>> {

@@ -177,7 +177,7 @@ describe("openTensorTable", () => {
   });
 
   it.each([
-    ["a.gguf", "GGUF", "unsupported"],
+    ["a.gguf", "GGUF", "truncated"],
     ["pytorch_model.bin", "PK\u0003\u0004", "unsupported"],
     ["model.safetensors", "", "truncated"],
     ["notes.txt", "", "not-found"],
