@@ -5,7 +5,7 @@ import { undoFilters } from "../hdf5/filters.ts";
 import { readChunkIndex, type Chunk } from "../hdf5/chunkIndex.ts";
 import type { ChunkedStorage } from "../tensorTable.ts";
 import type { StorageReader } from "./storageReader.ts";
-import { swapBytes } from "./strided.ts";
+import { swapBytes } from "./swapBytes.ts";
 
 /**
  * Datasets of HDF5 that are cut into blocks of one shape, each filtered on its own. Only the chunks that hold rows

@@ -1,0 +1,40 @@
+import type { InflatedStorage } from "../tensorTable.ts";
+import { InflatedMembers } from "./inflatedMembers.ts";
+import type { StorageInput, StorageReader } from "./storageReader.ts";
+import { readStrided } from "./stridedRead.ts";
+
+/** Elements of a deflated member, inflated as far as they are asked for and gathered into row-major order. */
+export const inflatedStorage: StorageReader<InflatedStorage> = {
+  read: async ({ tensor, storage, rows }, input, signal) => {
+    const { file, offset: begin } = tensor;
+    const source = {
+      name: `${file}: ${tensor.name}`,
+      deflatedLength: storage.deflatedLength,
+      inflatedLength: storage.inflatedLength,
+      read: async (offset: number, length: number) =>
+        input.range(file, begin + offset, length, signal),
+    };
+    return readStrided({
+      tensor,
+      layout: storage,
+      rows,
+      read: async (offset, length) =>
+        membersOf(input).read(`${begin} ${file}`, source, {
+          offset: storage.start + offset,
+          length,
+        }),
+      access: "forward",
+    });
+  },
+};
+
+/** What is kept belongs to one open model and goes with it. */
+const members = new WeakMap<StorageInput, InflatedMembers>();
+
+function membersOf(input: StorageInput): InflatedMembers {
+  const known = members.get(input);
+  if (known !== undefined) return known;
+  const made = new InflatedMembers();
+  members.set(input, made);
+  return made;
+}

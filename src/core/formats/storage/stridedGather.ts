@@ -1,0 +1,78 @@
+import type { StridedAxis, StridedBox } from "./stridedBox.ts";
+
+/** Elements as units of at most four bytes: what moves by value must keep every bit, also those of a NaN. */
+export type Units = Uint8Array | Uint16Array | Uint32Array;
+
+/** @param width of a unit: 1, 2 or 4. */
+export function toUnits(bytes: Uint8Array<ArrayBuffer>, width: number): Units {
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (width === 1) return bytes;
+  const count = byteLength / width;
+  if (width === 2) return new Uint16Array(buffer, byteOffset, count);
+  return new Uint32Array(buffer, byteOffset, count);
+}
+
+/**
+ * Copies a box out of the span of the file that begins at element `first`. The longest axis is the inner loop,
+ * whatever its place: order does not matter to a copy, and a short inner loop costs most.
+ */
+export function gather(box: StridedBox, { span, first }: Span, into: Units): void {
+  const axes = box.axes.toSorted((a, b) => length(a) - length(b));
+  copyAxes({ axes, span, into }, 0, box.from - first, box.to);
+}
+
+export interface Span {
+  readonly span: Units;
+  readonly first: number;
+}
+
+/** Axes that are in order in file and answer are worth more than they are long: they are one copy. */
+function length({ count, stride, step, picks }: StridedAxis): number {
+  return picks === undefined && stride === 1 && step === 1 ? count * 16 : count;
+}
+
+interface Copy {
+  readonly axes: readonly StridedAxis[];
+  readonly span: Units;
+  readonly into: Units;
+}
+
+function copyAxes(copy: Copy, depth: number, from: number, to: number): void {
+  const axis = copy.axes[depth];
+  if (axis === undefined) {
+    copy.into[to] = copy.span[from] ?? 0;
+    return;
+  }
+  if (depth === copy.axes.length - 1) {
+    copyLine(copy, axis, from, to);
+    return;
+  }
+  const { count, stride, step, picks } = axis;
+  for (let i = 0; i < count; i++) {
+    const row = picks === undefined ? i : (picks.rows[i] ?? 0);
+    const place = picks === undefined ? i : (picks.places[i] ?? 0);
+    copyAxes(copy, depth + 1, from + row * stride, to + place * step);
+  }
+}
+
+function copyLine({ span, into }: Copy, axis: StridedAxis, from: number, to: number): void {
+  const { count, stride, step, picks } = axis;
+  if (picks !== undefined) {
+    const { rows, places } = picks;
+    for (let i = 0; i < count; i++) {
+      into[to + (places[i] ?? 0) * step] = span[from + (rows[i] ?? 0) * stride] ?? 0;
+    }
+    return;
+  }
+  if (stride === 1 && step === 1) {
+    into.set(span.subarray(from, from + count), to);
+    return;
+  }
+  let at = from;
+  let place = to;
+  for (let i = 0; i < count; i++) {
+    into[place] = span[at] ?? 0;
+    at += stride;
+    place += step;
+  }
+}
