@@ -185,3 +185,12 @@ export const NEIGHBOUR_LIMIT = 1000;
 
 /** Words in one sum of words; people write three. */
 export const ARITHMETIC_TERM_LIMIT = 64;
+
+/** The settings that bitsandbytes stores beside a weight have some 200 bytes, a stored shape 16. */
+export const DESCRIPTION_BYTE_LIMIT = 4 * KIB;
+
+/** Tokens of a sentence that are compared pair by pair: a million cosines, and more cells than a screen has. */
+export const SENTENCE_TOKEN_LIMIT = 1024;
+
+/** Words of one two-dimensional picture; more labels cannot be told apart. */
+export const PROJECTED_WORD_LIMIT = 5000;
