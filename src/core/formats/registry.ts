@@ -5,9 +5,12 @@ import { FormatError } from "../errors.ts";
 import type { Parsed } from "../problem.ts";
 import { readGgufTable } from "./gguf/readGgufTable.ts";
 import { readHdf5 } from "./hdf5/hdf5.ts";
+import { readNpy } from "./numpy/npy.ts";
 import { readSafetensors } from "./safetensors.ts";
 import type { TensorTable } from "./tensorTable.ts";
+import { readTorch } from "./torch/readTorch.ts";
 import { unreadFormats } from "./unreadFormats.ts";
+import { readZipCheckpoint } from "./zip/readZipCheckpoint.ts";
 
 /** A kind of file that carries weights. */
 export interface CheckpointFormat {
@@ -54,12 +57,44 @@ const embeddings: CheckpointFormat = {
   read: readEmbeddingTable,
 };
 
+/** An archive is opened to see what is in it, whatever it is called. */
+const torch: CheckpointFormat = {
+  id: "torch",
+  extensions: [".bin", ".pt", ".pth", ".ckpt", ".pkl"],
+  recognises: (head) => beginsWith(head, ZIP_MAGIC) || isPickle(head),
+  read: readTorch,
+};
+
+const npz: CheckpointFormat = {
+  id: "npz",
+  extensions: [".npz"],
+  recognises: (head, name) => beginsWith(head, ZIP_MAGIC) && name.endsWith(".npz"),
+  read: readZipCheckpoint,
+};
+
+const npy: CheckpointFormat = {
+  id: "npy",
+  extensions: [".npy"],
+  recognises: (head) => beginsWith(head, "\u0093NUMPY"),
+  read: readNpy,
+};
+
+const ZIP_MAGIC = "PK\u0003\u0004";
+
+/** PROTO and a protocol; older pickles begin with anything. */
+function isPickle([proto, protocol = 0]: Uint8Array): boolean {
+  return proto === 0x80 && protocol >= 2 && protocol <= 5;
+}
+
 /** Formats that this version reads, and those that it knows by sight and refuses with a sentence. */
 export const checkpointFormats: readonly CheckpointFormat[] = [
   safetensors,
   gguf,
   hdf5,
   embeddings,
+  npz,
+  torch,
+  npy,
   ...unreadFormats.map(({ id, label, extensions, begins }): CheckpointFormat => ({
     id,
     extensions,
@@ -67,7 +102,7 @@ export const checkpointFormats: readonly CheckpointFormat[] = [
     read: async (_source, file) => {
       throw new FormatError(
         "unsupported",
-        `${file} is ${label}, which is not readable in this version; safetensors files are`,
+        `${file} is ${label}, which is not readable in this version; safetensors, GGUF, PyTorch, NumPy and HDF5 files are`,
       );
     },
   })),

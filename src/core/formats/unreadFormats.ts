@@ -9,12 +9,19 @@ export interface UnreadFormat {
 
 export const unreadFormats: readonly UnreadFormat[] = [
   {
-    id: "torch",
-    label: "a PyTorch checkpoint",
-    extensions: [".bin", ".pt", ".pth", ".ckpt", ".pkl"],
-    begins: ["PK\u0003\u0004", "\u0080\u0002", "\u0080\u0003", "\u0080\u0004"],
+    id: "tensorflow",
+    label: "a part of a TensorFlow checkpoint",
+    extensions: [
+      ".ckpt.index",
+      ".ckpt.meta",
+      ".data-00000-of-00001",
+      "variables.index",
+      "saved_model.pb",
+      "keras_metadata.pb",
+    ],
+    // The text file "checkpoint", which names the latest one.
+    begins: ["model_checkpoint_path:"],
   },
-  { id: "npy", label: "a NumPy array", extensions: [".npy", ".npz"], begins: ["\u0093NUMPY"] },
   { id: "onnx", label: "an ONNX model", extensions: [".onnx"], begins: [] },
   {
     id: "msgpack",
