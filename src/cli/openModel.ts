@@ -5,6 +5,7 @@ import type { ConfigReading } from "../core/models/configReading.ts";
 import type { TensorTable } from "../core/formats/tensorTable.ts";
 import type { Parsed, Problem } from "../core/problem.ts";
 import type { ModelFolder } from "../core/workspace/modelFolder.ts";
+import { openHubTable } from "../core/workspace/openHubTable.ts";
 import { openTensorTable } from "../core/workspace/openTensorTable.ts";
 import { readModelFolder } from "../core/workspace/readModelFolder.ts";
 import { nodeFiles } from "../node/nodeFiles.ts";
@@ -33,6 +34,11 @@ export function requireConfig({ value, problems }: Parsed<ModelFolder>): ConfigR
 export async function openTable(folder: ModelFolder): Promise<Parsed<TensorTable>> {
   const table = await openTensorTable(nodeFiles, folder);
   return settleWordCounts(nodeFiles, folder.path, table, { sources: ["estimated"] });
+}
+
+/** The table in the names and the layout that families know. @throws FormatError as `openTensorTable`. */
+export function openModelTable(folder: ModelFolder): Promise<Parsed<TensorTable>> {
+  return openHubTable(nodeFiles, folder);
 }
 
 /** One line for stderr: "warning: config.json: …". */

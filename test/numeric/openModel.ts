@@ -2,7 +2,7 @@ import type { TensorInfo } from "../../src/core/formats/tensorTable.ts";
 import { decodeFloats } from "../../src/core/formats/decodeFloats.ts";
 import { readSafetensors } from "../../src/core/formats/safetensors.ts";
 import type { ModelSpec } from "../../src/core/models/modelSpec.ts";
-import { openTensorTable } from "../../src/core/workspace/openTensorTable.ts";
+import { openHubTable } from "../../src/core/workspace/openHubTable.ts";
 import { readModelFolder } from "../../src/core/workspace/readModelFolder.ts";
 import { TensorReader } from "../../src/core/workspace/tensorReader.ts";
 import { nodeFiles } from "../../src/node/nodeFiles.ts";
@@ -18,7 +18,7 @@ export async function openModel(path: string, weights = path): Promise<OpenModel
   const { value: folder } = await readModelFolder(nodeFiles, path);
   const { value: weightFolder } = await readModelFolder(nodeFiles, weights);
   if (folder.config === undefined) throw new Error(`no config in ${path}`);
-  const { value: table } = await openTensorTable(nodeFiles, weightFolder);
+  const { value: table } = await openHubTable(nodeFiles, weightFolder);
   return {
     spec: folder.config.spec,
     tensors: table.tensors,

@@ -1,6 +1,7 @@
 import { open, rename, rm } from "node:fs/promises";
 import { settleWordCounts } from "../../core/embeddings/settleWordCounts.ts";
 import { FormatError } from "../../core/errors.ts";
+import { toHubTable } from "../../core/models/gguf/toHubTable.ts";
 import { npyPieces } from "../../core/tensors/npyPieces.ts";
 import { TensorReader } from "../../core/workspace/tensorReader.ts";
 import { byteText } from "../../inference/byteText.ts";
@@ -28,9 +29,11 @@ export const tensor: Command = {
       await openTable(folder),
       { sources: ["stated"], signal: terminal.signal },
     );
-    const found = table.tensors.find((candidate) => candidate.name === name);
+    // A GGUF has the names of its own and, in the hub's layout, those of the hub.
+    const tensors = [...table.tensors, ...toHubTable(table).value.tensors];
+    const found = tensors.find((candidate) => candidate.name === name);
     if (found === undefined) {
-      const names = table.tensors.map((candidate) => candidate.name);
+      const names = tensors.map((candidate) => candidate.name);
       throw new FormatError(
         "missing-tensor",
         `the checkpoint has no tensor "${name}"${nearestNames(name, names)}`,
@@ -39,7 +42,7 @@ export const tensor: Command = {
     for (const problem of problems) {
       if (problem.key === name) terminal.log(problemText(problem));
     }
-    const reader = new TensorReader(nodeFiles, folder.path, table);
+    const reader = new TensorReader(nodeFiles, folder.path, { ...table, tensors });
     try {
       const watch = { signal: terminal.signal };
       const bytes = await writePieces(out, npyPieces(reader, { tensor: found }, watch));

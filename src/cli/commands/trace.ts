@@ -5,7 +5,7 @@ import { traceModel, type TraceArray } from "../../inference/trace.ts";
 import { nodeFiles } from "../../node/nodeFiles.ts";
 import { onePath, parseChoice, parseCommand, parseRange } from "../args.ts";
 import type { Command, Terminal } from "../command.ts";
-import { openFolder, openTable, problemText, requireConfig } from "../openModel.ts";
+import { openFolder, openModelTable, problemText, requireConfig } from "../openModel.ts";
 import { promptIds } from "../promptIds.ts";
 import { UsageError } from "../usageError.ts";
 
@@ -31,7 +31,7 @@ export const trace: Command = {
 
     const opened = await openFolder(path);
     const { spec } = requireConfig(opened);
-    const { value: table, problems } = await openTable(opened.value);
+    const { value: table, problems } = await openModelTable(opened.value);
     for (const problem of [...opened.problems, ...problems]) terminal.log(problemText(problem));
     const ids = await promptIds(values, opened.value);
     // tfjs takes a while to load, and the other commands do without it.

@@ -15,7 +15,6 @@ export async function openHubTable(
   signal?: AbortSignal,
 ): Promise<Parsed<TensorTable>> {
   const table = await openTensorTable(files, folder, signal);
-  if (table.value.format !== "gguf") return table;
   const hub = toHubTable(table.value);
   return { value: hub.value, problems: [...table.problems, ...hub.problems] };
 }

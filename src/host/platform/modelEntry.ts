@@ -71,7 +71,7 @@ export class ModelEntry {
   /** Headers of all checkpoints. @throws FormatError when none can be read. */
   table(): Promise<Parsed<TensorTable>> {
     return this.#table.get(async () =>
-      (await this.#load()).openTensorTable(this.files, (await this.folder()).value),
+      (await this.#load()).openHubTable(this.files, (await this.folder()).value),
     );
   }
 

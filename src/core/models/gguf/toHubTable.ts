@@ -9,7 +9,7 @@ import { hubLayoutOf } from "./hubLayouts.ts";
 /**
  * A GGUF file's table in the layout of the hub: names, order of rows, one tensor an expert. Nothing is read; the
  * changes are done when values are. Tensors that the hub has no name for (`rope_freqs.weight`), those whose shape does
- * not fit their change, and all of an architecture that is not known stay as they are.
+ * not fit their change, and all of an architecture that is not known stay as they are; so do tables of other formats.
  */
 export function toHubTable(table: TensorTable): Parsed<TensorTable> {
   const { metadata } = table;
@@ -17,7 +17,7 @@ export function toHubTable(table: TensorTable): Parsed<TensorTable> {
   const layout = hubLayoutOf(architecture, (name) =>
     table.tensors.some((tensor) => tensor.name === name),
   );
-  if (layout === undefined) return { value: table, problems: [] };
+  if (table.format !== "gguf" || layout === undefined) return { value: table, problems: [] };
   const problems = new ProblemList(table.tensors[0]?.file ?? "");
   const count = (key: string): number | undefined => {
     const value = Number(metadata.get(`${architecture}.${key}`));
