@@ -10,10 +10,12 @@ import { ggufSplit, mergeGgufSplit, reportLoneSplit } from "./ggufSplit.ts";
 import { mergeShards, type Shard } from "./mergeShards.ts";
 import type { ModelFolder } from "./modelFolder.ts";
 import { isIndexName, isShardName } from "./modelFolderFiles.ts";
+import { readLogicalTable } from "./readLogicalTable.ts";
 import { readWhole } from "./readWhole.ts";
 
 /**
- * The tensors of a folder's best checkpoint, all shards in one table, by headers alone. A shard that is missing or
+ * The tensors of a folder's best checkpoint, all shards in one table, by headers alone; weights that a quantiser
+ * packed in several tensors as one each. A shard that is missing or
  * broken is a problem and the others are shown; an index that cannot be used is passed over for a whole file.
  * @throws FormatError `not-found` for a folder without weights, `unsupported` for weights of another format,
  * those of the format where nothing of the checkpoint can be shown.
@@ -22,6 +24,16 @@ export async function openTensorTable(
   files: Files,
   folder: ModelFolder,
   signal?: AbortSignal,
+): Promise<Parsed<TensorTable>> {
+  const stored = await openStoredTable(files, folder, signal);
+  return readLogicalTable({ files, folder }, stored, signal);
+}
+
+/** @throws FormatError as `openTensorTable`. */
+async function openStoredTable(
+  files: Files,
+  folder: ModelFolder,
+  signal: AbortSignal | undefined,
 ): Promise<Parsed<TensorTable>> {
   const place = { files, folder: folder.path };
   const [first, ...others] = folder.files.checkpoints;

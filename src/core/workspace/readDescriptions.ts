@@ -13,7 +13,8 @@ export async function readDescriptions(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
-  for (const [file, ofFile] of Map.groupBy(tensors, (tensor) => tensor.file)) {
+  for (const file of new Set(tensors.map((tensor) => tensor.file))) {
+    const ofFile = tensors.filter((tensor) => tensor.file === file);
     const pieces = toPieces(ofFile.toSorted((a, b) => a.offset - b.offset));
     try {
       const source = await place.files.open(joinPath(place.folder, file));

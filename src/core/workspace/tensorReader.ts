@@ -2,6 +2,7 @@ import { joinPath, type Files } from "../bytes/files.ts";
 import { READ_PIECE_BYTES, TENSOR_BYTE_LIMIT } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
 import { dtypeBytes, elementCount } from "../formats/dtype.ts";
+import { partsOf } from "../formats/packed/partsOf.ts";
 import { storageReader } from "../formats/storage/registry.ts";
 import type { StorageInput, TensorRead } from "../formats/storage/storageReader.ts";
 import type { DType, TensorInfo, TensorTable } from "../formats/tensorTable.ts";
@@ -28,7 +29,9 @@ export class TensorReader {
 
   constructor(files: Files, folderPath: string, table: TensorTable) {
     this.#sources = new OpenSources((name) => files.open(joinPath(folderPath, name)));
-    this.#tensors = new Map(table.tensors.map((tensor) => [tensor.name, tensor]));
+    const parts = table.tensors.flatMap(partsOf).map((part) => part.tensor);
+    // A part may have the name of the weight that it is packed for; the weight is meant then.
+    this.#tensors = new Map([...parts, ...table.tensors].map((tensor) => [tensor.name, tensor]));
   }
 
   /** @throws FormatError `missing-tensor`, `unsupported`, `limit-exceeded`, `read-past-end`, and those of `Files`. */

@@ -1,0 +1,106 @@
+import { shownText } from "../../bytes/shownText.ts";
+import { FormatError } from "../../errors.ts";
+import type { DType, TensorInfo } from "../tensorTable.ts";
+import { optionalPart, toLogicalTensor } from "./logicalWeight.ts";
+import { toMxfp4 } from "./mxfp4Weight.ts";
+import { toNvfp4 } from "./nvfp4Weight.ts";
+import type { PackedTensors } from "./packedTensors.ts";
+import type { CompressedGroup } from "./quantizationConfig.ts";
+import {
+  floatTypes,
+  requireGroups,
+  requireMatrix,
+  requireShape,
+  requireType,
+} from "./requireParts.ts";
+import { resolvePackedInts } from "./resolvePackedInts.ts";
+import { requireScaleGrid, scaleLabel } from "./scaleShape.ts";
+
+/** A packed weight of a module, with all tensors to look its other parts up. */
+export interface CompressedPlace {
+  readonly module: string;
+  readonly codes: TensorInfo;
+  readonly tensors: PackedTensors;
+}
+
+/**
+ * The logical weight of one module of compressed-tensors.
+ * @throws FormatError where the parts do not make a weight, `unsupported` for a format that is not read.
+ */
+export function resolveCompressed(place: CompressedPlace, group: CompressedGroup): TensorInfo {
+  const { module, codes, tensors } = place;
+  switch (group.format) {
+    case "pack-quantized":
+      return resolvePackedInts(place, group);
+    case "int-quantized":
+    case "float-quantized":
+    case "naive-quantized":
+      return resolveScaled(place, group);
+    case "nvfp4-pack-quantized": {
+      const globalScale = tensors.require(`${module}.weight_global_scale`);
+      return toNvfp4({ module, codes, globalScale, tensors, globalScaleIs: "divides" });
+    }
+    case "mxfp4-pack-quantized": {
+      const scales = tensors.require(`${module}.weight_scale`);
+      return toMxfp4({ module, codes, scales, perElement: 2, tensors });
+    }
+    default:
+      throw new FormatError(
+        "unsupported",
+        `${codes.name} is of the format ${shownText(group.format)}, read are ${readFormats.join(", ")}`,
+      );
+  }
+}
+
+const readFormats = [
+  ...["pack-quantized", "int-quantized", "float-quantized", "naive-quantized"],
+  ...["nvfp4-pack-quantized", "mxfp4-pack-quantized"],
+];
+
+function resolveScaled(
+  { module, codes, tensors }: CompressedPlace,
+  group: CompressedGroup,
+): TensorInfo {
+  const types: readonly DType[] = group.type === "int" ? ["I8"] : ["F8_E4M3", "F8_E5M2"];
+  requireType(codes, types);
+  const matrix = requireMatrix(codes, [2, 3]);
+  const scales = tensors.require(`${module}.weight_scale`);
+  requireType(scales, floatTypes);
+  const block = requireScaleGrid(scales, matrix, blockOf(codes.name, matrix.columns, group));
+  const zeros = group.symmetric ? undefined : tensors.require(`${module}.weight_zero_point`);
+  if (zeros !== undefined) {
+    requireType(zeros, [...types, "I32"]);
+    requireShape(zeros, scales.shape, "a zero point for each scale");
+  }
+  const name = group.type === "int" ? `int${group.bits}` : `FP8 (${codes.dtypeName})`;
+  return toLogicalTensor({
+    name: `${module}.weight`,
+    shape: codes.shape,
+    label: `${name}, ${scaleLabel(matrix, block)}`,
+    packing: { method: "scaled", ...block },
+    parts: [
+      { role: "codes", tensor: codes },
+      { role: "scales", tensor: scales },
+      ...optionalPart("zero points", zeros),
+      ...tensors.withoutRole(module),
+    ],
+  });
+}
+
+/** `undefined` where the shape of the scales says it: one for all, or one a row. */
+function blockOf(
+  name: string,
+  columns: number,
+  { strategy, groupSize, block }: CompressedGroup,
+): readonly [number, number] | undefined {
+  if (strategy === "tensor" || strategy === "channel") return undefined;
+  if (strategy === "block" && block !== undefined) return block;
+  if (strategy === "group" && groupSize !== undefined && groupSize > 0) {
+    requireGroups(name, columns, groupSize);
+    return [1, groupSize];
+  }
+  throw new FormatError(
+    "unsupported",
+    `${name} is quantised by ${shownText(strategy)}, read are tensor, channel, group (with its size) and block (with its structure)`,
+  );
+}
