@@ -77,15 +77,6 @@ export class AlignedBuilder {
     }
   }
 
-  /** Takes back what was added last, as long as it is `char`. */
-  dropLast(char: string): void {
-    while (this.#chars.at(-1) === char) {
-      this.#chars.pop();
-      this.#starts.pop();
-      this.#ends.pop();
-    }
-  }
-
   /** Adds each character of a text, all of them standing for the character at `index`. */
   addAll(text: string, index: number): void {
     for (const char of text) this.add(char, index);

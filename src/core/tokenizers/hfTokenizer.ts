@@ -1,8 +1,8 @@
-import { FormatError } from "../errors.ts";
 import { AddedTokenFinder, type AddedToken, readAddedTokens } from "./addedTokens.ts";
 import { FieldReader } from "./fieldReader.ts";
 import { readPadding, readTruncation } from "./fixedLength.ts";
 import { llamaSpecialTokens } from "./llamaSpecialTokens.ts";
+import { parseJsonText } from "./parseJsonText.ts";
 import { readTokenizerModel } from "./models/readTokenizerModel.ts";
 import { type Pieces, StagedTokenizer } from "./stagedTokenizer.ts";
 import { readNormalizer } from "./stages/normalizers.ts";
@@ -18,7 +18,7 @@ import type { Tokenizer } from "./tokenizer.ts";
  * @throws FormatError `bad-json`, `bad-header`, `unsupported` or `limit-exceeded`
  */
 export function parseTokenizer(json: string, configJson: string | undefined): Tokenizer {
-  const fields = new FieldReader(parseJson(json, "tokenizer.json"), "");
+  const fields = new FieldReader(parseJsonText(json, "tokenizer.json"), "");
   const model = readTokenizerModel(fields.object("model"));
   const added = readAddedTokens(fields);
   const ids = new Map(model.vocabulary);
@@ -27,7 +27,7 @@ export function parseTokenizer(json: string, configJson: string | undefined): To
     configJson === undefined
       ? undefined
       : llamaSpecialTokens(
-          new FieldReader(parseJson(configJson, "tokenizer_config.json"), ""),
+          new FieldReader(parseJsonText(configJson, "tokenizer_config.json"), ""),
           (token) => ids.get(token),
         );
   const normalizer = readNormalizer(fields.optionalObject("normalizer"));
@@ -55,13 +55,4 @@ function toPieces(ids: ReadonlyMap<string, number>): Pieces {
 /** Found in the text as it was typed. */
 function isPlain(token: AddedToken): boolean {
   return !token.normalized;
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.slice(0, 160) : "";
-    throw new FormatError("bad-json", `${file} is not JSON: ${reason}`, { cause });
-  }
 }

@@ -18,3 +18,6 @@ export const maxSlowPatternText = 20_000;
 
 /** Padding and truncation: the longest windows have ten million tokens, but a picture has fewer. */
 export const maxFixedLength = 1_000_000;
+
+/** Entries of a vocabulary; the largest published ones have 300 000, and each costs some hundred bytes here. */
+export const maxVocabularySize = 2_000_000;

@@ -1,5 +1,5 @@
 import { FormatError } from "../../errors.ts";
-import { maxTokenId } from "../limits.ts";
+import { maxVocabularySize } from "../limits.ts";
 import { textlessToken } from "../placedToken.ts";
 import { idleStages, StagedTokenizer, type Stages } from "../stagedTokenizer.ts";
 import { surround } from "../stages/postProcessors.ts";
@@ -73,8 +73,8 @@ const keysOf: ReadonlyMap<GgufSpecialName, string> = new Map([
 ]);
 
 function refuseWhatDoesNotFit({ tokens, scores, types }: GgufVocabulary): void {
-  if (tokens.length > maxTokenId) {
-    const message = `The GGUF vocabulary has ${tokens.length} tokens; ${maxTokenId} are allowed`;
+  if (tokens.length > maxVocabularySize) {
+    const message = `The GGUF vocabulary has ${tokens.length} tokens; ${maxVocabularySize} are allowed`;
     throw new FormatError("limit-exceeded", message);
   }
   for (const [key, list] of [

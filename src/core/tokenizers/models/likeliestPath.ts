@@ -28,9 +28,9 @@ export function likeliestPath(text: string, scores: UnigramScores): readonly Pat
   const rounded = scores.precision === "single" ? Math.fround : (sum: number): number => sum;
   best[0] = 0;
   const offer = (from: number, to: number, id: number, score: number): void => {
-    const sum = (best[from] ?? 0) + score;
+    const sum = rounded((best[from] ?? 0) + score);
     if (cameFrom[to] !== -1 && !(sum > (best[to] ?? 0))) return;
-    best[to] = rounded(sum);
+    best[to] = sum;
     cameFrom[to] = from;
     ids[to] = id;
   };
