@@ -5,6 +5,7 @@ import { createMask } from "./mask.ts";
 import type { QueryKey, Sight } from "./mixers/standard.ts";
 import type { Removal } from "./removal.ts";
 import { createIdentityRotation, createRotation, type Rotation } from "./rotation.ts";
+import { whyNotRun } from "./whyNotRun.ts";
 
 /** q and k of a layer, and how they look at each other: all that a map of it is made of. */
 export interface MapSource {
@@ -35,7 +36,7 @@ export class PromptRun {
     if (scheme.kind !== "rope") {
       throw new FormatError(
         "unsupported",
-        `positions of this model cannot be run: ${scheme.reason}`,
+        `positions of this model cannot be run: ${whyNotRun(scheme)}`,
       );
     }
     this.ids = ids;

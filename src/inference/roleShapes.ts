@@ -1,6 +1,7 @@
 import { FormatError } from "../core/errors.ts";
 import type { LayerRole, ModelRole } from "../core/models/families/familyTable.ts";
 import type { ModelSpec } from "../core/models/modelSpec.ts";
+import { whyNotRun } from "./whyNotRun.ts";
 
 export type ShapedRole = LayerRole | ModelRole;
 
@@ -48,7 +49,7 @@ export function requireSizes(spec: ModelSpec): void {
   if (spec.scheme.kind !== "rope") {
     throw new FormatError(
       "unsupported",
-      `positions of this model cannot be run: ${spec.scheme.reason}`,
+      `positions of this model cannot be run: ${whyNotRun(spec.scheme)}`,
     );
   }
   if (!isRotary(spec.scheme.rotaryDim, spec.headDim)) {

@@ -61,7 +61,8 @@ function factsOf(spec: ModelSpec): readonly Fact[] {
 }
 
 function schemeFacts({ scheme }: ModelSpec): readonly Fact[] {
-  if (scheme.kind !== "rope") return [["why unknown", "scheme", scheme.reason]];
+  if (scheme.kind === "unknown") return [["why unknown", "scheme", scheme.reason]];
+  if (scheme.kind !== "rope") return [["position scheme", "scheme", schemeLabel(scheme)]];
   return [
     ["rotary base", "scheme.base", formatCount(scheme.base)],
     ["rotating dimensions", "scheme.rotaryDim", count(scheme.rotaryDim)],

@@ -1,3 +1,4 @@
+import type { RelativeScheme } from "./relative/relativeSchemes.ts";
 import type { RopeScaling } from "./scaling/ropeScaling.ts";
 
 /** Rotary position embedding (Su et al. 2021, RoFormer): q and k turn by angle position × frequency, pair by pair. */
@@ -21,4 +22,4 @@ export interface UnknownScheme {
 }
 
 /** How a model knows where its tokens are. One member per scheme; a new scheme is a new file and a line here. */
-export type PositionScheme = RopeScheme | UnknownScheme;
+export type PositionScheme = RopeScheme | RelativeScheme | UnknownScheme;

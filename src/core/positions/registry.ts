@@ -1,6 +1,17 @@
 import type { PositionalVectors } from "./positionalVectors.ts";
 import type { PositionKind } from "./positionKind.ts";
 import type { PositionScheme } from "./positionScheme.ts";
+import { alibi } from "./relative/alibi.ts";
+import { continuousWindow } from "./relative/continuousWindow.ts";
+import { cope } from "./relative/cope.ts";
+import { deberta } from "./relative/deberta.ts";
+import { fire } from "./relative/fire.ts";
+import { kerple } from "./relative/kerple.ts";
+import { sandwich } from "./relative/sandwich.ts";
+import { shaw } from "./relative/shaw.ts";
+import { t5 } from "./relative/t5.ts";
+import { transformerXl } from "./relative/transformerXl.ts";
+import { windowTable } from "./relative/windowTable.ts";
 import { ropeLabel, ropeVectors } from "./rope.ts";
 import { unknownScheme } from "./unknownScheme.ts";
 
@@ -11,6 +22,17 @@ export const schemes: {
   >;
 } = {
   rope: { kind: "rope", label: ropeLabel, vectors: ropeVectors },
+  alibi,
+  continuousWindow,
+  cope,
+  deberta,
+  fire,
+  kerple,
+  sandwich,
+  shaw,
+  t5,
+  transformerXl,
+  windowTable,
   unknown: unknownScheme,
 };
 

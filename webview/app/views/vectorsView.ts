@@ -1,6 +1,6 @@
 import { FormatError } from "../../../src/core/errors.ts";
 import type { PositionalVectors } from "../../../src/core/positions/positionalVectors.ts";
-import { positionalVectors } from "../../../src/core/positions/registry.ts";
+import { positionalVectors, schemeLabel } from "../../../src/core/positions/registry.ts";
 import { Heatmap } from "../../render/heatmap.ts";
 import { type Cell, type Matrix, placeInGroup, valueAt } from "../../render/matrix.ts";
 import { formatFixed } from "../../render/numbers.ts";
@@ -70,7 +70,11 @@ export function shownVectors(
     const positions = pieces.map((_, index) => index);
     const vectors = positionalVectors(spec.scheme, positions, pieces.length);
     if (vectors !== undefined) return { vectors, matrix: vectorsMatrix(vectors, pieces) };
-    const reason = spec.scheme.kind === "unknown" ? spec.scheme.reason : spec.scheme.kind;
+    const { scheme } = spec;
+    const reason =
+      scheme.kind === "unknown"
+        ? scheme.reason
+        : `${schemeLabel(scheme)} acts on pairs of positions`;
     return { reason: `No positional vectors: ${reason}` };
   } catch (error) {
     if (error instanceof FormatError) return { reason: error.message };
