@@ -1,3 +1,4 @@
+import { partsOf } from "../../core/formats/packed/partsOf.ts";
 import type { TensorInfo } from "../../core/formats/tensorTable.ts";
 import { byteText } from "../../inference/byteText.ts";
 import { onePath, parseCommand } from "../args.ts";
@@ -34,21 +35,33 @@ interface TensorJson {
   readonly shape: readonly number[];
   readonly bytes: number;
   readonly file: string;
+  /** What a packed weight is stored as; its bytes are theirs. */
+  readonly parts?: readonly (TensorJson & { readonly role: string })[];
 }
 
-function toJson({ name, dtypeName, shape, byteLength, file }: TensorInfo): TensorJson {
-  return { name, dtype: dtypeName, shape, bytes: byteLength, file };
+function toJson(tensor: TensorInfo): TensorJson {
+  const { name, dtypeName, shape, byteLength, file } = tensor;
+  const parts = partsOf(tensor).map((part) => ({ role: part.role, ...toJson(part.tensor) }));
+  const own = { name, dtype: dtypeName, shape, bytes: byteLength, file };
+  return parts.length === 0 ? own : { ...own, parts };
 }
 
 function tableText(infos: readonly TensorInfo[]): string {
-  const rows = infos.map(({ name, dtypeName, shape, byteLength, file }) => [
-    printable(name),
-    printable(dtypeName),
-    `[${shape.join(", ")}]`,
-    byteLength.toLocaleString("en"),
-    printable(file),
+  const rows = infos.flatMap((info) => [
+    rowOf(info, ""),
+    ...partsOf(info).map(({ tensor }) => rowOf(tensor, "  ")),
   ]);
   const total = infos.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const lines = table([["name", "type", "shape", "bytes", "file"], ...rows], [3]);
   return `${lines}\n\n${infos.length} tensors, ${byteText(total)}`;
+}
+
+function rowOf({ name, dtypeName, shape, byteLength, file }: TensorInfo, indent: string): string[] {
+  return [
+    indent + printable(name),
+    printable(dtypeName),
+    `[${shape.join(", ")}]`,
+    byteLength.toLocaleString("en"),
+    printable(file),
+  ];
 }

@@ -70,6 +70,27 @@ describe("poslens tensors", () => {
     const { tensors } = JSON.parse(stdout) as { tensors: { file: string }[] };
     expect(new Set(tensors.map(({ file }) => file)).size).toBe(3);
   });
+
+  test("shows a packed weight as one, with the tensors of the file beneath it", async () => {
+    const folder = `${fixtures}/quantised/gptq-3bit-g32-asym`;
+    const text = await runHere("tensors", join(folder, "model.safetensors"));
+    expect(text.stdout).toMatch(/^model\.\S+k_proj\.weight +GPTQ 3-bit, group 32 +\[32, 64\] +1,/m);
+    expect(text.stdout).toMatch(/^ {2}model\.\S+k_proj\.qweight +I32 +\[6, 32\] +768 /m);
+    const json = await runHere("tensors", join(folder, "model.safetensors"), "--json");
+    const { tensors } = JSON.parse(json.stdout) as {
+      tensors: { name: string; parts?: object[] }[];
+    };
+    const weight = tensors.find(({ name }) => name.endsWith("k_proj.weight"));
+    expect(weight?.parts).toContainEqual({
+      role: "scales",
+      name: "model.layers.0.self_attn.k_proj.scales",
+      dtype: "F16",
+      shape: [2, 32],
+      bytes: 128,
+      file: "model.safetensors",
+    });
+    expect(tensors.map(({ name }) => name)).not.toContain("model.layers.0.self_attn.k_proj.scales");
+  });
 });
 
 describe("poslens vectors and tokenize", () => {
