@@ -18,7 +18,11 @@ import type { Tokenizer } from "./tokenizer.ts";
  * @throws FormatError `bad-json`, `bad-header`, `unsupported` or `limit-exceeded`
  */
 export function parseTokenizer(json: string, configJson: string | undefined): Tokenizer {
-  const fields = new FieldReader(parseJsonText(json, "tokenizer.json"), "");
+  return createHfTokenizer(new FieldReader(parseJsonText(json, "tokenizer.json"), ""), configJson);
+}
+
+/** The same of fields that were put together from other files. @throws FormatError as `parseTokenizer`. */
+export function createHfTokenizer(fields: FieldReader, configJson: string | undefined): Tokenizer {
   const model = readTokenizerModel(fields.object("model"));
   const added = readAddedTokens(fields);
   const ids = new Map(model.vocabulary);

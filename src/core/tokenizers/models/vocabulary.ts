@@ -3,10 +3,12 @@ import { asCount, type FieldReader } from "../fieldReader.ts";
 import { maxTokenId } from "../limits.ts";
 
 /**
- * The `vocab` of a model as token → id.
+ * The `vocab` of a model as token → id; a Map was read from another file and checked there.
  * @throws FormatError `bad-header` for ids that are no indexes or that two tokens share.
  */
 export function readVocabulary(model: FieldReader): ReadonlyMap<string, number> {
+  const given = model.raw("vocab");
+  if (given instanceof Map) return given as ReadonlyMap<string, number>;
   const fields = model.object("vocab");
   const ids = new Map<string, number>();
   const owners = new Map<number, string>();
