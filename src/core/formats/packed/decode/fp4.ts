@@ -1,5 +1,5 @@
 /** Floats of four bits, E2M1: sign, two exponent bits with bias 1, one fraction bit (OCP Microscaling Formats 1.0). */
-export const fp4Values: Float32Array = Float32Array.of(
+const fp4Values: Float32Array = Float32Array.of(
   ...[0, 0.5, 1, 1.5, 2, 3, 4, 6],
   ...[-0, -0.5, -1, -1.5, -2, -3, -4, -6],
 );
