@@ -194,3 +194,6 @@ export const SENTENCE_TOKEN_LIMIT = 1024;
 
 /** Words of one two-dimensional picture; more labels cannot be told apart. */
 export const PROJECTED_WORD_LIMIT = 5000;
+
+/** Quantised blocks are read in pieces of this size: they stay in a processor's cache while they are decoded. */
+export const BLOCKS_PIECE_BYTES = MIB;

@@ -63,7 +63,8 @@ async function readMoved(
   const wanted = rows?.length ?? count;
   const dtype = part.dtype ?? "F32";
   const width = elementCount(rest) * dtypeBytes[dtype];
-  const bytes = allocate(tensor.name, wanted * width);
+  requireBounded(tensor.name, wanted * width);
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
   const step = Math.max(1, Math.floor(ARRANGED_PIECE_BYTES / Math.max(1, width)));
   for (let first = 0; first < wanted; first += step) {
     const stored = Array.from({ length: Math.min(step, wanted - first) }, (_, i) =>
@@ -72,13 +73,15 @@ async function readMoved(
     // In the file's order, in which neighbours are read in one piece.
     const sorted = [...new Set(stored)].toSorted((a, b) => a - b);
     const read = new Uint8Array((await input.tensor(part, sorted, signal)).bytes);
+    // Room for all is made once the first rows have turned out to be there.
+    bytes ??= new Uint8Array(wanted * width);
     const places = new Map(sorted.map((row, i) => [row, i * width]));
     for (const [i, row] of stored.entries()) {
       const from = places.get(row) ?? 0;
       bytes.set(read.subarray(from, from + width), (first + i) * width);
     }
   }
-  return { dtype, shape: [wanted, ...rest], bytes: bytes.buffer };
+  return { dtype, shape: [wanted, ...rest], bytes: bytes?.buffer ?? new ArrayBuffer(0) };
 }
 
 /** Rows of the hub's layout are columns of the file, so all of it is read. */
@@ -90,7 +93,8 @@ async function readTransposed(
   const [height = 0, width = 0] = read.shape;
   const wanted = rows?.length ?? width;
   const size = dtypeBytes[read.dtype];
-  const bytes = allocate(tensor.name, wanted * height * size);
+  requireBounded(tensor.name, wanted * height * size);
+  const bytes = new Uint8Array(wanted * height * size);
   const [from, to] = [wordsOf(read.bytes, size), wordsOf(bytes.buffer, size)];
   const words = Math.max(1, size / 4);
   for (let row = 0; row < wanted; row++) {
@@ -109,8 +113,8 @@ function wordsOf(bytes: ArrayBuffer, size: number): Uint8Array | Uint16Array | U
   return size === 2 ? new Uint16Array(bytes) : new Uint32Array(bytes);
 }
 
-function allocate(name: string, byteLength: number): Uint8Array<ArrayBuffer> {
-  if (byteLength <= TENSOR_BYTE_LIMIT) return new Uint8Array(byteLength);
+function requireBounded(name: string, byteLength: number): void {
+  if (byteLength <= TENSOR_BYTE_LIMIT) return;
   throw new FormatError(
     "limit-exceeded",
     `${name}: ${byteLength} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`,
