@@ -21,3 +21,6 @@ export const maxFixedLength = 1_000_000;
 
 /** Entries of a vocabulary; the largest published ones have 300 000, and each costs some hundred bytes here. */
 export const maxVocabularySize = 2_000_000;
+
+/** Vocabularies of 262 144 tokens with their merges take some 35 MB as JSON. */
+export const maxTokenizerBytes = 128 * 1024 * 1024;

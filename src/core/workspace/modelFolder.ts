@@ -6,6 +6,8 @@ export interface ModelFolderFiles {
   readonly generationConfig: string | undefined;
   readonly tokenizer: string | undefined;
   readonly tokenizerConfig: string | undefined;
+  /** Files that a tokenizer can be made of, best first. */
+  readonly vocabularies: readonly string[];
   /** Checkpoints with their index first where there is one. */
   readonly checkpoints: readonly string[];
 }

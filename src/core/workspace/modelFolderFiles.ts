@@ -1,5 +1,6 @@
 import type { FileEntry } from "../bytes/files.ts";
 import { formatByName } from "../formats/registry.ts";
+import { vocabularyFiles } from "../tokenizers/folder/vocabularyFiles.ts";
 import { isOfSameSplit } from "./ggufSplit.ts";
 import type { ModelFolderFiles } from "./modelFolder.ts";
 
@@ -21,6 +22,7 @@ export function modelFolderFiles(
     generationConfig: find("generation_config.json"),
     tokenizer: find("tokenizer.json"),
     tokenizerConfig: find("tokenizer_config.json"),
+    vocabularies: vocabularyFiles(names, preferred),
     checkpoints: checkpointsOf(names, preferred),
   };
 }

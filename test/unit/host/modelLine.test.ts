@@ -21,6 +21,7 @@ describe("toModelLine", () => {
       generationConfig: undefined,
       tokenizer: undefined,
       tokenizerConfig: undefined,
+      vocabularies: [],
       checkpoints: [],
     };
     const folder = { path: "/m", files, config: reading };

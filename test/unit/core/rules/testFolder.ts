@@ -11,6 +11,7 @@ export function folderOfConfig(text: string | undefined): ModelFolder {
       generationConfig: "generation_config.json",
       tokenizer: undefined,
       tokenizerConfig: undefined,
+      vocabularies: [],
       checkpoints: [],
     },
     config: text === undefined ? undefined : readingOf(text),
