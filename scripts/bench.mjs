@@ -6,6 +6,7 @@ import { statSync } from "node:fs";
 import { endToolsOnSignal, runTool } from "./house/runTool.mjs";
 import { dequantiseRows } from "./bench/dequantise.mjs";
 import { neighbourRows } from "./bench/neighbours.mjs";
+import { ggufRows } from "./bench/gguf.mjs";
 import { sizeWithoutDemo } from "./bench/packageSize.mjs";
 import { installPeer, runPeer } from "./bench/peer.mjs";
 import { firstPicture } from "./bench/picture.mjs";
@@ -58,6 +59,7 @@ rows.push([
 ]);
 rows.push(["host bundle", `${(statSync("dist/extension.cjs").size / 1024).toFixed(0)} kB`, ""]);
 rows.push(...dequantiseRows(ok));
+rows.push(...(await ggufRows(ok)));
 rows.push(...neighbourRows(ok));
 
 console.log("");
