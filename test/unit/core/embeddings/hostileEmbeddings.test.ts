@@ -81,6 +81,17 @@ describe("what the problems say", () => {
     ]);
   });
 
+  it("takes runs of spaces for one, and spaces at the ends of a line for none", async () => {
+    const text = "cat  1   2 3 \r\n dog 4 5  6\nat the 7 8 9\nfox 1  2\n";
+    const { value, problems } = await partial(text, "a.txt");
+    const words = Array.from({ length: value.count }, (_, row) => value.word(row));
+    expect(words).toEqual(["cat", "dog", "at the"]);
+    expect([...(await value.vectors([0, 1, 2]))]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      "line 4 has 2 values, the vectors of this file have 3; it is left out",
+    ]);
+  });
+
   it("stops at a line that does not end", async () => {
     const { value, problems } = await partial(`a 1 2\n${"x".repeat(9_000_000)}`, "a.vec");
     expect(value.count).toBe(1);
