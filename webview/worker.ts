@@ -7,6 +7,7 @@ import { Rpc, type RpcPort } from "../src/protocol/rpc.ts";
 import { transferring } from "../src/protocol/transfer.ts";
 import { tfjsBackends, watchDeviceLoss } from "./gpu/backends.ts";
 import { chooseBackend } from "./gpu/chooseBackend.ts";
+import { activeKernels } from "./gpu/kernels.ts";
 import type { WindowRequests, WorkerEvents, WorkerRequests } from "./workerContract.ts";
 
 /** The two calls of a worker's global object that are used; the DOM's types only know windows. */
@@ -35,12 +36,12 @@ const end = new Rpc<WorkerRequests, WindowRequests, object, WorkerEvents>(port, 
       watchDeviceLoss((reason) => end.tell("lost", { reason }));
       return status;
     }),
-  selfCheck: () => inTurn(() => selfCheck()),
+  selfCheck: () => inTurn(() => selfCheck(activeKernels())),
   load: (model) =>
     inTurn(async () => {
       session?.dispose();
       session = undefined;
-      session = new ModelSession(model, weights);
+      session = new ModelSession(model, weights, { kernels: activeKernels() });
       return null;
     }),
   run: (request, signal) =>

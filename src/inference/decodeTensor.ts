@@ -1,15 +1,15 @@
 import { tensor, type Tensor } from "@tensorflow/tfjs-core";
 import { FormatError } from "../core/errors.ts";
-import { decodeFloats } from "../core/formats/decodeFloats.ts";
+import { decodeStored } from "../core/formats/decodeStored.ts";
 import { elementCount } from "../core/formats/dtype.ts";
 import type { RawTensor } from "./weights.ts";
 
 /**
- * A float32 tensor on the device from a tensor in the file's own dtype.
+ * A float32 tensor on the device from a tensor in the file's own type, blocks of ggml included.
  *
  * Decoded on the CPU: composed of tfjs ops a decode on the device would be no cheaper, since tfjs has no
- * 16-bit type (each value travels as 32 bits either way) and its integer ops pass through float32.
- * A WGSL kernel that unpacks two halves of a word takes this one's place in `Kernels`.
+ * type of fewer than 32 bits and its integer ops pass through float32. On WebGPU kernels that unpack words
+ * take this one's place in `Kernels` (`webview/gpu/decode`).
  *
  * @throws FormatError `bad-value` for NaN or an infinity, which a softmax further on would hide.
  */
@@ -19,7 +19,7 @@ export function decodeTensor(raw: RawTensor, name: string): Tensor {
 
 /** The values of `decodeTensor` in main memory, row-major. */
 export function decodeFinite(raw: RawTensor, name: string): Float32Array<ArrayBuffer> {
-  const values = decodeFloats(raw.dtype, raw.bytes);
+  const values = decodeStored(raw.dtype, raw.bytes);
   const count = elementCount(raw.shape);
   if (values.length !== count) {
     throw new FormatError(

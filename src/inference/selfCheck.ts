@@ -7,10 +7,11 @@ import {
   tensor2d,
   tensor3d,
   tidy,
-  type Tensor,
 } from "@tensorflow/tfjs-core";
 import type { RopeScheme } from "../core/positions/positionScheme.ts";
+import { decodeProbes } from "./decodeProbes.ts";
 import { composedKernels, type Kernels } from "./kernels.ts";
+import type { Probe } from "./probe.ts";
 import {
   referenceMatMul,
   referenceRmsNorm,
@@ -51,12 +52,6 @@ export async function selfCheck(kernels: Kernels = composedKernels): Promise<Sel
 /** Values are of order 1; float32 sums of some dozen terms differ by 1e-6, a wrong index by 0.1. */
 const allowed = 1e-4;
 
-interface Probe {
-  readonly name: string;
-  compute(): Tensor;
-  readonly expected: readonly number[];
-}
-
 function probes(kernels: Kernels): Probe[] {
   return [
     matMulProbe(),
@@ -65,6 +60,7 @@ function probes(kernels: Kernels): Probe[] {
     rotationProbe(kernels, "interleaved"),
     rmsNormProbe(kernels),
     attentionProbe(kernels),
+    ...decodeProbes(kernels),
   ];
 }
 
@@ -149,8 +145,8 @@ async function differenceOf(probe: Probe): Promise<number> {
   try {
     const actual = await result.data<"float32">();
     if (actual.length !== expected.length) return Infinity;
-    return expected.reduce((largest, value, i) => {
-      const distance = Math.abs((actual[i] ?? NaN) - value);
+    return actual.reduce((largest, value, i) => {
+      const distance = Math.abs(value - (expected[i] ?? NaN));
       return Number.isNaN(distance) ? Infinity : Math.max(largest, distance);
     }, 0);
   } finally {

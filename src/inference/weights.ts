@@ -1,10 +1,10 @@
-import type { DType } from "../core/formats/tensorTable.ts";
+import type { StoredType } from "../core/formats/decodeStored.ts";
 
-/** A tensor, or rows of one, in the file's own dtype: decoded where it is used. */
+/** A tensor, or rows of one, in the file's own type: decoded where it is used. */
 export interface RawTensor {
-  readonly dtype: DType;
+  readonly dtype: StoredType;
   readonly shape: readonly number[];
-  /** Row-major, little endian, nothing but these values. */
+  /** Row-major, little endian, nothing but these values; of blocks whole rows. */
   readonly bytes: ArrayBuffer;
 }
 

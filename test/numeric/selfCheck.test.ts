@@ -19,6 +19,7 @@ describe.each(nodeBackends)("the self-check on %s", (backend) => {
       "rotation,",
       "rmsnorm",
       "attention",
+      ...Array<string>(12).fill("decode"),
     ]);
     expect(memory().numTensors).toBe(before);
   });
@@ -30,6 +31,18 @@ describe.each(nodeBackends)("the self-check on %s", (backend) => {
     });
     expect(passed).toBe(false);
     expect(lines.filter((line) => line.includes("WRONG"))).toHaveLength(2);
+  });
+
+  test("refuses a decoder whose values are a hundredth too large", async () => {
+    const { passed, lines } = await selfCheck({
+      ...composedKernels,
+      decode: (raw, name) =>
+        raw.dtype === "Q4_0"
+          ? mul(composedKernels.decode(raw, name), 1.01)
+          : composedKernels.decode(raw, name),
+    });
+    expect(passed).toBe(false);
+    expect(lines.filter((line) => line.includes("WRONG"))).toHaveLength(1);
   });
 
   test("refuses a norm that gives not a number", async () => {

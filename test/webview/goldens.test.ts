@@ -1,8 +1,5 @@
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startBrowser } from "../../scripts/vscode/browser.mjs";
-import { setUpVsCode } from "../../scripts/vscode/setup.mjs";
 import {
   differenceTable,
   kindOf,
@@ -14,10 +11,10 @@ import { ownCases, type GoldenCase } from "../numeric/goldenCases.ts";
 import { openModel, readArrays } from "../numeric/openModel.ts";
 import type { PageArrays, PageModel } from "./goldenPage/page.ts";
 import { gpuOfThisRun } from "./gpuOfThisRun.ts";
+import { openSoftwarePage } from "./softwarePage.ts";
 
 /** Software WebGPU may sum in another order and has its own exponential: 20 times the usual bound. */
 const softwareTolerance = 20 * tolerance;
-const address = "http://127.0.0.1/goldens";
 
 describe.skipIf(gpuOfThisRun() === "none")("on software WebGPU", () => {
   const rows: DifferenceRow[] = [];
@@ -25,15 +22,7 @@ describe.skipIf(gpuOfThisRun() === "none")("on software WebGPU", () => {
   let page: Page;
 
   beforeAll(async () => {
-    await setUpVsCode();
-    browser = await startBrowser("software");
-    page = await browser.newPage();
-    // WebGPU is there in secure contexts only, which an address of this machine is; nobody serves it.
-    await page.route(address, (route) =>
-      route.fulfill({ contentType: "text/html", body: "<!doctype html><title>goldens</title>" }),
-    );
-    await page.goto(address);
-    await page.addScriptTag({ content: await pageScript() });
+    ({ browser, page } = await openSoftwarePage("test/webview/goldenPage/page.ts"));
   });
   afterAll(async () => {
     console.log(`\n${differenceTable(rows)}\n`);
@@ -78,17 +67,3 @@ describe.skipIf(gpuOfThisRun() === "none")("on software WebGPU", () => {
     return page.evaluate((given) => globalThis.trace(given), JSON.stringify(handed));
   }
 });
-
-async function pageScript(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: ["test/webview/goldenPage/page.ts"],
-    bundle: true,
-    write: false,
-    format: "iife",
-    target: "chrome120",
-    logLevel: "silent",
-  });
-  const [script] = outputFiles;
-  if (script === undefined) throw new Error("the page has no script");
-  return script.text;
-}

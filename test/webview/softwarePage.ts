@@ -1,0 +1,34 @@
+import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { startBrowser } from "../../scripts/vscode/browser.mjs";
+import { setUpVsCode } from "../../scripts/vscode/setup.mjs";
+
+const address = "http://127.0.0.1/page";
+
+/** A page with software WebGPU that runs one script of the tests; the caller closes the browser. */
+export async function openSoftwarePage(script: string): Promise<{ browser: Browser; page: Page }> {
+  await setUpVsCode();
+  const browser = await startBrowser("software");
+  const page = await browser.newPage();
+  // WebGPU is there in secure contexts only, which an address of this machine is; nobody serves it.
+  await page.route(address, (route) =>
+    route.fulfill({ contentType: "text/html", body: "<!doctype html><title>page</title>" }),
+  );
+  await page.goto(address);
+  await page.addScriptTag({ content: await bundled(script) });
+  return { browser, page };
+}
+
+async function bundled(script: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [script],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "chrome120",
+    logLevel: "silent",
+  });
+  const [bundle] = outputFiles;
+  if (bundle === undefined) throw new Error(`${script} gave no script`);
+  return bundle.text;
+}

@@ -1,0 +1,15 @@
+import { packedScales } from "./packedScales.ts";
+
+/** Layout: `src/core/formats/ggml/blocks/q4K.ts`. Its products are exact: fused or not, there is one rounding. */
+export const q4K = `
+  ${packedScales}
+
+  fn valueAt(index : u32) -> f32 {
+    let at = index / 256u * 144u;
+    let group = index % 256u / 32u;
+    let code = nibble(byteAt(at + 16u + group / 2u * 32u + index % 32u), group % 2u);
+    let scale = halfAt(at) * f32(packedScale(at + 4u, group));
+    let minimum = halfAt(at + 2u) * f32(packedMinimum(at + 4u, group));
+    return scale * f32(code) - minimum;
+  }
+`;
