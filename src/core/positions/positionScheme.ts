@@ -1,3 +1,4 @@
+import type { AbsoluteScheme } from "./absolute/absoluteSchemes.ts";
 import type { RelativeScheme } from "./relative/relativeSchemes.ts";
 import type { RopeScaling } from "./scaling/ropeScaling.ts";
 
@@ -22,4 +23,4 @@ export interface UnknownScheme {
 }
 
 /** How a model knows where its tokens are. One member per scheme; a new scheme is a new file and a line here. */
-export type PositionScheme = RopeScheme | RelativeScheme | UnknownScheme;
+export type PositionScheme = RopeScheme | AbsoluteScheme | RelativeScheme | UnknownScheme;

@@ -1,3 +1,7 @@
+import { axial } from "./absolute/axial.ts";
+import { gridSinusoidal } from "./absolute/gridSinusoidal.ts";
+import { learned } from "./absolute/learned.ts";
+import { sinusoidal } from "./absolute/sinusoidal.ts";
 import type { PositionalVectors } from "./positionalVectors.ts";
 import type { PositionKind } from "./positionKind.ts";
 import type { PositionScheme } from "./positionScheme.ts";
@@ -33,6 +37,10 @@ export const schemes: {
   t5,
   transformerXl,
   windowTable,
+  axial,
+  gridSinusoidal,
+  learned,
+  sinusoidal,
   unknown: unknownScheme,
 };
 
