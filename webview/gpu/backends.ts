@@ -4,6 +4,7 @@ import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { selfCheck } from "../../src/inference/selfCheck.ts";
 import type { AdapterFacts, BackendPort } from "./chooseBackend.ts";
+import { activeKernels } from "./kernels.ts";
 import { type ReadAsset, serveWasm } from "./wasmAssets.ts";
 
 /** TensorFlow.js on this machine. `readAsset` is asked for the wasm binary when that backend starts, not before. */
@@ -15,7 +16,7 @@ export function tfjsBackends(readAsset: ReadAsset): BackendPort {
       // An adapter that vanished makes this resolve to false and leaves the name of the backend set.
       return tf.setBackend(name);
     },
-    check: selfCheck,
+    check: () => selfCheck(activeKernels()),
   };
 }
 
