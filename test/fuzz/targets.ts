@@ -5,7 +5,11 @@ import type { OpenByteSource } from "../../src/core/bytes/byteSource.ts";
 import { nameOf, type Files } from "../../src/core/bytes/files.ts";
 import { FormatError } from "../../src/core/errors.ts";
 import { elementCount } from "../../src/core/formats/dtype.ts";
+import { readGguf } from "../../src/core/formats/gguf/readGguf.ts";
+import { readGgufTable } from "../../src/core/formats/gguf/readGgufTable.ts";
 import { checkpointFormats, recogniseFormat } from "../../src/core/formats/registry.ts";
+import { readGgufConfig } from "../../src/core/models/gguf/readGgufConfig.ts";
+import { toHubTable } from "../../src/core/models/gguf/toHubTable.ts";
 import { parseHfConfig } from "../../src/core/models/hfConfig.ts";
 import { parseTokenizer } from "../../src/core/tokenizers/hfTokenizer.ts";
 import { TensorReader } from "../../src/core/workspace/tensorReader.ts";
@@ -23,6 +27,15 @@ const fixtures = "test/fixtures";
 
 export const targets: readonly FuzzTarget[] = [
   checkpoint("safetensors", [`${fixtures}/formats/safetensors/*.safetensors`]),
+  checkpoint("gguf", [`${fixtures}/formats/gguf-container/*.gguf`]),
+  {
+    id: "gguf-model",
+    seeds: [
+      `${fixtures}/formats/gguf-container/*.gguf`,
+      `${fixtures}/hostile/gguf/position-numbers-absurd.gguf`,
+    ],
+    read: readGgufModel,
+  },
   checkpoint("hdf5", [`${fixtures}/formats/h5/*.h5`]),
   {
     id: "config",
@@ -73,6 +86,20 @@ function checkpoint(id: string, seeds: readonly string[]): FuzzTarget {
       await reader.close();
     },
   };
+}
+
+/** What a GGUF says of itself: the model, every value of its metadata, and its table in the hub's layout. */
+async function readGgufModel(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<void> {
+  const name = nameOf(path);
+  const source = memorySource(bytes);
+  await readGgufConfig(source, name);
+  const { value } = await readGguf(source, name);
+  for (const { key } of value.metadata.entries) {
+    await value.metadata.value(key);
+    await value.metadata.strings(key);
+    await value.metadata.numbers(key);
+  }
+  toHubTable((await readGgufTable(source, name)).value);
 }
 
 const TENSORS_READ = 12;
