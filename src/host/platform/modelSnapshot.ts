@@ -25,8 +25,8 @@ export async function readModelSnapshot(
     findings: await readModelFindings(model),
     tensors: tensors.value,
     noTokenizer:
-      files.tokenizer === undefined
-        ? "This folder has no tokenizer.json: type token ids in place of a text."
+      files.vocabularies.length === 0
+        ? "This folder has no tokenizer: type token ids in place of a text."
         : null,
     state: states.read(model),
   };

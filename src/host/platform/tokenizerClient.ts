@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
 
 import { FormatError } from "../../core/errors.ts";
+import type { TokenizerSource } from "../../core/tokenizers/folder/tokenizerSource.ts";
 import type { Encoding } from "../../core/tokenizers/tokenizer.ts";
 import type { Disposable } from "./disposableStore.ts";
-import type { TokenizerFiles, TokenizerQuestion, TokenizerReply } from "./tokenizerMessages.ts";
+import type { TokenizerQuestion, TokenizerReply } from "./tokenizerMessages.ts";
 
 /**
  * A vocabulary of 262,144 entries loads in about two seconds on a slow machine and a prompt is cut in milliseconds:
@@ -14,16 +15,16 @@ const timeLimitMs = 15_000;
 /** One model's tokenizer, in a thread of its own that is started by the first question and ended by a slow one. */
 export class TokenizerClient implements Disposable {
   readonly #script: string;
-  readonly #files: TokenizerFiles;
+  readonly #source: TokenizerSource;
   readonly #timeLimitMs: number;
   readonly #waiting = new Map<number, Waiting>();
   #thread: Worker | undefined;
   #questions = 0;
   #isDisposed = false;
 
-  constructor(script: string, files: TokenizerFiles, options: { timeLimitMs?: number } = {}) {
+  constructor(script: string, source: TokenizerSource, options: { timeLimitMs?: number } = {}) {
     this.#script = script;
-    this.#files = files;
+    this.#source = source;
     this.#timeLimitMs = options.timeLimitMs ?? timeLimitMs;
   }
 
@@ -70,7 +71,7 @@ export class TokenizerClient implements Disposable {
 
   #running(): Worker {
     if (this.#thread === undefined) {
-      const thread = new Worker(this.#script, { workerData: this.#files });
+      const thread = new Worker(this.#script, { workerData: this.#source });
       thread.on("message", (reply: TokenizerReply) => this.#settle(reply));
       thread.on("error", (error) => {
         const message = error instanceof Error ? error.message : String(error);

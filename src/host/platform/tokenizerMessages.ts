@@ -1,12 +1,6 @@
 import type { FormatErrorCode } from "../../core/errors.ts";
 import type { Encoding } from "../../core/tokenizers/tokenizer.ts";
 
-/** What the thread is started with. */
-export interface TokenizerFiles {
-  readonly json: string;
-  readonly configJson: string | undefined;
-}
-
 /** What the thread is asked. Ids are chosen by the asker and come back with the answer. */
 export type TokenizerQuestion =
   | { readonly id: number; readonly kind: "encode"; readonly text: string }

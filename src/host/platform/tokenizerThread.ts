@@ -5,9 +5,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 import { FormatError } from "../../core/errors.ts";
-import { parseTokenizer } from "../../core/tokenizers/hfTokenizer.ts";
+import {
+  parseTokenizerSource,
+  type TokenizerSource,
+} from "../../core/tokenizers/folder/tokenizerSource.ts";
 import type { Tokenizer } from "../../core/tokenizers/tokenizer.ts";
-import type { TokenizerFiles, TokenizerQuestion, TokenizerReply } from "./tokenizerMessages.ts";
+import type { TokenizerQuestion, TokenizerReply } from "./tokenizerMessages.ts";
 
 let tokenizer: Tokenizer | undefined;
 
@@ -44,6 +47,5 @@ function answer(question: TokenizerQuestion): Extract<TokenizerReply, { ok: true
 
 /** Loading waits for the first question, so that its failure is the answer to somebody. */
 function load(): Tokenizer {
-  const { json, configJson } = workerData as TokenizerFiles;
-  return parseTokenizer(json, configJson);
+  return parseTokenizerSource(workerData as TokenizerSource);
 }

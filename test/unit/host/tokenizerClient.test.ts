@@ -19,9 +19,9 @@ const threads = {
 
 describe("TokenizerClient", () => {
   const folder = mkdtempSync(join(tmpdir(), "poslens-"));
-  const files = { json: "{}", configJson: undefined };
+  const source = { kind: "json", json: "{}", configJson: undefined } as const;
   const start = (name: keyof typeof threads, timeLimitMs = 10_000): TokenizerClient =>
-    new TokenizerClient(join(folder, `${name}.cjs`), files, { timeLimitMs });
+    new TokenizerClient(join(folder, `${name}.cjs`), source, { timeLimitMs });
 
   beforeAll(() => {
     for (const [name, source] of Object.entries(threads)) {
