@@ -1,7 +1,10 @@
 import { joinPath, type Files } from "../bytes/files.ts";
 import { READ_PIECE_BYTES, TENSOR_BYTE_LIMIT } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
+import type { StoredType } from "../formats/decodeStored.ts";
 import { dtypeBytes, elementCount } from "../formats/dtype.ts";
+import { swapBlocks } from "../formats/ggml/swapBlocks.ts";
+import { toBlockBytes } from "../formats/ggml/toBlockBytes.ts";
 import { partsOf } from "../formats/packed/partsOf.ts";
 import { storageReader } from "../formats/storage/registry.ts";
 import type { StorageInput, TensorRead } from "../formats/storage/storageReader.ts";
@@ -45,6 +48,26 @@ export class TensorReader {
    */
   async readRows(name: string, rows: readonly number[], signal?: AbortSignal): Promise<TensorRead> {
     return this.#read(this.#find(name), rows, signal);
+  }
+
+  /**
+   * As `readTensor` (where `rows` is undefined) and `readRows`, but blocks of ggml stay what they are in the file,
+   * little endian: many times fewer bytes where they travel before they are used.
+   */
+  async readStored(
+    name: string,
+    rows: readonly number[] | undefined,
+    signal?: AbortSignal,
+  ): Promise<StoredRead> {
+    const tensor = this.#find(name);
+    const blocks = toBlockBytes(tensor);
+    if (blocks === undefined || (rows !== undefined && tensor.shape.length < 2)) {
+      return this.#read(tensor, rows, signal);
+    }
+    const { bytes } = await this.#read(blocks.bytes, rows, signal);
+    if (blocks.byteOrder === "big") swapBlocks(blocks.type, new Uint8Array(bytes));
+    const shape = rows === undefined ? tensor.shape : [rows.length, ...tensor.shape.slice(1)];
+    return { dtype: blocks.type, shape, bytes };
   }
 
   /**
@@ -150,6 +173,14 @@ export class TensorReader {
       return into;
     });
   }
+}
+
+/** Values of a tensor or of rows of it, in the type they travel in. */
+export interface StoredRead {
+  readonly dtype: StoredType;
+  readonly shape: readonly number[];
+  /** Row-major, little endian, nothing but these values; nobody else holds it. */
+  readonly bytes: ArrayBuffer;
 }
 
 /** @throws FormatError `read-past-end` */
