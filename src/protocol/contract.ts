@@ -3,7 +3,8 @@
  * Plain data only: what is not an ArrayBuffer or a typed array travels as JSON,
  * so no Map, no NaN, and no `undefined` inside arrays. Big numbers lists are typed arrays over buffers of their own.
  */
-import type { DType, TensorInfo } from "../core/formats/tensorTable.ts";
+import type { StoredType } from "../core/formats/decodeStored.ts";
+import type { TensorInfo } from "../core/formats/tensorTable.ts";
 import type { ModelSpec, Provenance } from "../core/models/modelSpec.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Finding } from "../core/rules/finding.ts";
@@ -67,8 +68,9 @@ export interface Picture {
   readonly backend: BackendStatus;
 }
 
+/** A tensor, or rows of one: blocks of ggml as the file has them, everything else as values. */
 export interface TensorBytes {
-  readonly dtype: DType;
+  readonly dtype: StoredType;
   readonly shape: readonly number[];
   readonly bytes: ArrayBuffer;
 }

@@ -76,11 +76,10 @@ async function readTensor(
   signal: AbortSignal,
 ): Promise<HostRequests["tensor"]["result"]> {
   const name = requireText(fields, "name");
+  const rows = fields["rows"] === null ? undefined : requireIndices(fields, "rows");
   const reader = await model.reader();
   // The reader itself refuses names, rows and sizes outside the checkpoint.
-  return fields["rows"] === null
-    ? reader.readTensor(name, signal)
-    : reader.readRows(name, requireIndices(fields, "rows"), signal);
+  return reader.readStored(name, rows, signal);
 }
 
 /** Files that a worker of a webview cannot fetch for itself. */
