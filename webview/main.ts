@@ -1,4 +1,5 @@
 /** Entry of both webviews: the page says in `data-view` which one it is. */
+import { ahead } from "./app/firstQuestions.ts";
 import { startApp } from "./app/start.ts";
 import { registerToolkit } from "./platform/toolkit.ts";
 import "./styles/base.css";
@@ -8,4 +9,4 @@ import "./styles/tables.css";
 
 registerToolkit();
 const root = document.getElementById("app") ?? document.body;
-startApp(root, document.body.dataset["view"] === "heatmap" ? "heatmap" : "inspector");
+startApp(root, ahead, document.body.dataset["view"] === "heatmap" ? "heatmap" : "inspector");

@@ -43,14 +43,12 @@ export function planRun(
   for (let layer = 0; layer <= last; layer += 1) {
     const isWhole = layer < last || "logits" in end;
     const roles = isWhole ? [...queryKeyRoles, ...blockRoles] : queryKeyRoles;
-    for (const role of roles) {
-      if (names.hasRole(role)) addRole(needed, names.layerRole(layer, role));
-    }
+    for (const tensor of layerTensors(names, layer, roles)) needed.set(tensor.name, tensor);
     if (needed.size > maxPlannedTensors) break;
   }
   if ("logits" in end) {
     for (const role of ["finalNorm", "head"] satisfies ModelRole[]) {
-      addRole(needed, names.modelRole(role));
+      for (const tensor of roleTensors(names.modelRole(role))) needed.set(tensor.name, tensor);
     }
   }
   const tensors = [...needed.values()];
@@ -60,6 +58,17 @@ export function planRun(
     neededBytes: sumBytes(tensors) + (needed.has(embedding.name) ? 0 : rowBytes(embedding, ids)),
     keptBytes: keptPerLayer * (last + 1),
   };
+}
+
+/** The tensors of these roles in a layer, as far as the family has them. @throws FormatError as `layerRole`. */
+export function layerTensors(
+  names: ModelNames,
+  layer: number,
+  roles: readonly LayerRole[],
+): readonly TensorInfo[] {
+  return roles
+    .filter((role) => names.hasRole(role))
+    .flatMap((role) => roleTensors(names.layerRole(layer, role)));
 }
 
 /** A layer has some ten tensors; a plan of more than this is beyond every limit in any case. */
@@ -112,9 +121,8 @@ function requireTokens(ids: readonly number[], vocabulary: number): void {
   );
 }
 
-function addRole(needed: Map<string, TensorInfo>, { weight, bias }: RoleTensors): void {
-  needed.set(weight.name, weight);
-  if (bias !== undefined) needed.set(bias.name, bias);
+function roleTensors({ weight, bias }: RoleTensors): readonly TensorInfo[] {
+  return bias === undefined ? [weight] : [weight, bias];
 }
 
 function sumBytes(tensors: readonly TensorInfo[]): number {

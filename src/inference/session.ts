@@ -8,7 +8,7 @@ import { composedKernels, type Kernels } from "./kernels.ts";
 import { maxCachedBytes } from "./limits.ts";
 import { attentionOfHeads } from "./mixers/standard.ts";
 import { ModelNames, type ModelDescription } from "./modelNames.ts";
-import { planRun, requireRoom } from "./plan.ts";
+import { layerTensors, planRun, queryKeyRoles, requireRoom } from "./plan.ts";
 import { PromptRun, type MapSource } from "./promptRun.ts";
 import type { Removal } from "./removal.ts";
 import { thumbnailsOf } from "./thumbnails.ts";
@@ -156,7 +156,12 @@ export class ModelSession {
 
   async #runOf(ids: readonly number[], signal: AbortSignal): Promise<PromptRun> {
     if (this.#run !== undefined && isSame(this.#run.ids, ids)) return this.#run;
-    const rows = await this.#rows().read(ids, signal);
+    const first = layerTensors(this.#runtime.names, 0, queryKeyRoles);
+    // The first layer's weights come over beside the embedding.
+    const [rows] = await bothDone(
+      this.#rows().read(ids, signal),
+      this.#runtime.cache.load(first, signal),
+    );
     this.#run?.dispose();
     this.#run = undefined;
     this.#run = new PromptRun(this.#runtime, [...ids], rows);
@@ -217,6 +222,12 @@ async function values(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
 /** The backends may hand out their own memory; what leaves the session can be transferred. */
 function ownCopy(data: Float32Array): Float32Array<ArrayBuffer> {
   return new Float32Array(data);
+}
+
+/** Waits for both also when one fails: nothing of a call may go on behind the next one. */
+async function bothDone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 function isSame(left: readonly number[], right: readonly number[]): boolean {

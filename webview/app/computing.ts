@@ -1,8 +1,9 @@
-import type { HostClient } from "../platform/hostClient.ts";
 import type { WorkerClient } from "../platform/workerClient.ts";
-import { type ComputeJob, jobOf } from "./computeJob.ts";
+import type { Ahead } from "./ahead.ts";
+import { type ComputeJob, jobOf, whyNoAttention } from "./computeJob.ts";
 import { messageOf, wasCancelled } from "./failures.ts";
 import { markPicture } from "./marks.ts";
+import { painted } from "./painted.ts";
 import type { AppState } from "./state.ts";
 import type { Store } from "./store.ts";
 import { Workshop } from "./workshop.ts";
@@ -16,16 +17,17 @@ const thumbnailSide = 32;
  */
 export class Computing {
   readonly #store: Store;
-  readonly #host: HostClient;
+  readonly #ahead: Ahead;
   readonly #workshop: Workshop;
   #current: { readonly key: string; readonly controller: AbortController } | undefined;
   #tokensKey: string | undefined;
 
-  constructor(store: Store, host: HostClient) {
+  constructor(store: Store, ahead: Ahead) {
     this.#store = store;
-    this.#host = host;
-    this.#workshop = new Workshop(store, host, () => this.restart());
+    this.#ahead = ahead;
+    this.#workshop = new Workshop(store, ahead, () => this.restart());
     store.subscribe((state) => this.#consider(state));
+    if (ahead.drawsAtOnce) this.#workshop.prepare();
   }
 
   /** Computes again what is on the screen, also after a cancel. */
@@ -59,6 +61,8 @@ export class Computing {
       this.#workshop.close();
       return;
     }
+    // Its worker was started before it was known whether it can be run.
+    if (state.model !== null && whyNoAttention(state.model) !== "") this.#workshop.close();
     const job = jobOf(state);
     if (job === null || job.key === this.#current?.key) return;
     this.#abandon();
@@ -102,8 +106,10 @@ export class Computing {
     const facts = { label: job.model.label, layer, head, removal, tokens: job.pieces, backend };
     const picture = { ...facts, ...maps };
     this.#store.dispatch({ type: "maps", maps: picture });
+    // The picture is seen before anything else is computed or told.
+    await painted();
     markPicture(this.#workshop.tensorBytes);
-    if (this.#store.state.kind === "inspector") this.#host.tell("picture", picture);
+    if (this.#store.state.kind === "inspector") this.#ahead.host.tell("picture", picture);
   }
 
   async #rest(client: WorkerClient, job: ComputeJob, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import type { HostEvents, ViewState } from "../../src/protocol/contract.ts";
-import type { HostClient } from "../platform/hostClient.ts";
+import type { Ahead } from "./ahead.ts";
 import type { Computing } from "./computing.ts";
 import { messageOf, wasCancelled } from "./failures.ts";
 import { parseKeptView } from "./keptView.ts";
@@ -8,14 +8,15 @@ import type { Store } from "./store.ts";
 /** Takes over what the host says: the model, the settings, the other view's choices. */
 export class Following {
   readonly #store: Store;
-  readonly #host: HostClient;
+  readonly #ahead: Ahead;
   #load = new AbortController();
   /** What was said before the model was there, to be kept above the state that comes with it. */
   #early: Partial<ViewState> = {};
 
-  constructor(store: Store, host: HostClient, computing: Computing) {
+  constructor(store: Store, ahead: Ahead, computing: Computing) {
     this.#store = store;
-    this.#host = host;
+    this.#ahead = ahead;
+    const { host } = ahead;
     host.on("modelChanged", () => void this.loadModel());
     host.on("settingsChanged", () => computing.replaceBackend());
     host.on("setPrompt", ({ text }) => this.#change({ prompt: text, ids: null }, "user"));
@@ -30,7 +31,7 @@ export class Following {
     this.#load = new AbortController();
     const { signal } = this.#load;
     try {
-      const model = await this.#host.call("model", null, signal);
+      const model = await this.#ahead.model(signal);
       this.#store.dispatch({ type: "modelLoaded", model });
       if (model !== null && Object.keys(this.#early).length > 0) this.#change(this.#early, "user");
       this.#early = {};
@@ -55,7 +56,7 @@ export class Following {
 
   /** The host says after each answer to `model` whether the Inspector draws (a picture) or nobody does (null). */
   #followInspector(): void {
-    this.#host.on("picture", (picture) => {
+    this.#ahead.host.on("picture", (picture) => {
       if (picture === null) {
         this.#store.dispatch({ type: "lead", lead: "alone" });
         return;

@@ -2,13 +2,9 @@
 const pictureMark = "poslens:picture";
 
 /**
- * Marks the moment at which a picture has been painted: two frames later, since the first only draws it.
+ * Marks the moment at which a picture has been painted.
  * `tensorBytes`: bytes of weights that came over from the host until then.
  */
 export function markPicture(tensorBytes: number): void {
-  requestAnimationFrame(() => {
-    requestAnimationFrame(() => {
-      performance.mark(pictureMark, { detail: { tensorBytes } });
-    });
-  });
+  performance.mark(pictureMark, { detail: { tensorBytes } });
 }

@@ -1,7 +1,7 @@
 import type { ViewKind } from "../../src/protocol/contract.ts";
-import { createHostClient } from "../platform/hostClient.ts";
 import { keptState } from "../platform/vscodeApi.ts";
 import { publishDataColours, readTheme, type Theme, watchTheme } from "../render/theme.ts";
+import type { Ahead } from "./ahead.ts";
 import { Computing } from "./computing.ts";
 import { exportView } from "./exporting.ts";
 import { Following } from "./following.ts";
@@ -13,16 +13,17 @@ import { startTokenising } from "./tokenising.ts";
 import { createHeatmapView } from "./views/heatmapView.ts";
 import { createInspectorView } from "./views/inspectorView.ts";
 
-/** Wires a view together and asks the host for its model. */
-export function startApp(root: HTMLElement, kind: ViewKind): void {
+/** Wires a view together around what was asked of the host ahead. */
+export function startApp(root: HTMLElement, ahead: Ahead, kind: ViewKind): void {
   const store = new Store(initialState(kind, parseKeptView(keptState())));
   let theme: Theme = readTheme();
   publishDataColours(theme);
-  const host = createHostClient({
+  const { host } = ahead;
+  const computing = new Computing(store, ahead);
+  ahead.answerWith({
     export: ({ format }) => exportView(store.state, format, theme),
     selfCheck: () => computing.selfCheck(),
   });
-  const computing = new Computing(store, host);
   startTokenising(store, host);
   startPersisting(store, host);
   const parts = { store, host, computing, theme: () => theme };
@@ -35,5 +36,5 @@ export function startApp(root: HTMLElement, kind: ViewKind): void {
     publishDataColours(theme);
     store.dispatch({ type: "theme" });
   });
-  void new Following(store, host, computing).loadModel();
+  void new Following(store, ahead, computing).loadModel();
 }

@@ -1,8 +1,9 @@
 import type { BackendStatus } from "../../src/protocol/contract.ts";
+import { RpcError } from "../../src/protocol/rpcError.ts";
 import { transferring } from "../../src/protocol/transfer.ts";
-import type { HostClient } from "../platform/hostClient.ts";
 import { createWorkerClient, type WorkerClient } from "../platform/workerClient.ts";
 import type { Passed } from "../workerContract.ts";
+import type { Ahead } from "./ahead.ts";
 import type { ComputeJob } from "./computeJob.ts";
 import type { Store } from "./store.ts";
 
@@ -18,11 +19,13 @@ const lossWindowMs = 60_000;
 /** Keeps one worker with the right model loaded, and replaces it when it is lost. */
 export class Workshop {
   readonly #store: Store;
-  readonly #host: HostClient;
+  readonly #ahead: Ahead;
   readonly #replaced: () => void;
   #script: Promise<ArrayBuffer> | undefined;
   #bench: Promise<Bench> | undefined;
   #client: WorkerClient | undefined;
+  /** Starts and closings so far: a start that another overtook ends before it makes a worker. */
+  #starts = 0;
   /** Of the model that the worker has loaded; requests that name an old one are refused by the host. */
   #revision = -1;
   #avoid: readonly Passed[] = [];
@@ -30,10 +33,15 @@ export class Workshop {
   #tensorBytes = 0;
 
   /** `replaced` is called when what was computed has to be computed again. */
-  constructor(store: Store, host: HostClient, replaced: () => void) {
+  constructor(store: Store, ahead: Ahead, replaced: () => void) {
     this.#store = store;
-    this.#host = host;
+    this.#ahead = ahead;
     this.#replaced = replaced;
+  }
+
+  /** Starts the worker before there is a job for it; who opens it is told what went wrong. */
+  prepare(): void {
+    this.#ready().catch(() => undefined);
   }
 
   /** A worker with this job's model. @throws RpcError when it cannot be started. */
@@ -69,6 +77,7 @@ export class Workshop {
   }
 
   close(): void {
+    this.#starts += 1;
     this.#client?.dispose();
     this.#client = undefined;
     this.#bench = undefined;
@@ -77,42 +86,49 @@ export class Workshop {
 
   #ready(): Promise<Bench> {
     if (this.#bench === undefined || this.#client?.isAlive === false) {
-      this.#bench = this.#start();
-      this.#bench.catch(() => this.close());
+      this.#starts += 1;
+      const bench = this.#start(this.#starts);
+      this.#bench = bench;
+      bench.catch(() => {
+        if (this.#bench === bench) this.close();
+      });
     }
     return this.#bench;
   }
 
-  async #start(): Promise<Bench> {
-    this.#script ??= this.#host.call("asset", { name: "worker.js" });
+  async #start(start: number): Promise<Bench> {
+    this.#script ??= this.#ahead.asset("worker.js");
     const [script, { backend: setting }] = await Promise.all([
       this.#script,
-      this.#host.call("settings", null),
+      this.#ahead.settings(),
     ]);
+    if (start !== this.#starts)
+      throw new RpcError("cancelled", "The worker is not wanted any more.");
     const client = this.#createClient(script);
     this.#client = client;
     const chosen = await client.rpc.call("start", { setting, avoid: this.#avoid });
     this.#store.dispatch({ type: "backend", backend: chosen });
-    this.#host.tell("backend", chosen);
+    this.#ahead.host.tell("backend", chosen);
     return { client, status: chosen };
   }
 
   #createClient(script: ArrayBuffer): WorkerClient {
+    const { host } = this.#ahead;
     const client = createWorkerClient(
       script,
       {
         tensor: async ({ name, rows }, signal) => {
           const revision = this.#revision;
-          const tensor = await this.#host.call("tensor", { revision, name, rows }, signal);
+          const tensor = await host.call("tensor", { revision, name, rows }, signal);
           this.#tensorBytes += tensor.bytes.byteLength;
           return transferring(tensor, [tensor.bytes]);
         },
         asset: async ({ name }, signal) => {
-          const bytes = await this.#host.call("asset", { name }, signal);
+          const bytes = await this.#ahead.asset(name, signal);
           return transferring(bytes, [bytes]);
         },
       },
-      (message) => this.#host.tell("log", { level: "error", message: `worker: ${message}` }),
+      (message) => host.tell("log", { level: "error", message: `worker: ${message}` }),
     );
     client.rpc.on("progress", ({ done, total, what }) => {
       // The last one says that the worker is done, which the answer says as well.
@@ -130,7 +146,7 @@ export class Workshop {
     if (isAgain) this.#avoid = [{ backend: "webgpu", reason: `the GPU was lost twice: ${reason}` }];
     const text = `The GPU was lost (${reason}) and the picture computed anew${isAgain ? " without it" : ""}.`;
     this.#store.dispatch({ type: "notice", text });
-    this.#host.tell("log", { level: "warn", message: text });
+    this.#ahead.host.tell("log", { level: "warn", message: text });
     this.close();
     this.#replaced();
   }

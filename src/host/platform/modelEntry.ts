@@ -87,6 +87,19 @@ export class ModelEntry {
     return this.#tokenizer.get(() => this.#openTokenizer());
   }
 
+  /**
+   * Reads ahead what a picture begins with: a view was opened, and its page takes longer to load than this.
+   * Who asks for a part is told of its failure; here nobody is.
+   */
+  warm(): void {
+    const silent = (): void => undefined;
+    this.reader().catch(silent);
+    // No pieces are wanted: the question makes the thread load its vocabulary.
+    this.tokenizer()
+      .then((tokenizer) => tokenizer.pieces([]))
+      .catch(silent);
+  }
+
   /** Keeps file handles open until disposed, and a little longer. */
   hold(): Disposable {
     clearTimeout(this.#grace);

@@ -24,6 +24,7 @@ export class InspectorPanel implements Disposable {
       dark: vscode.Uri.joinPath(platform.extensionUri, "media", "inspector-dark.svg"),
     };
     this.#owned.add(model.hold());
+    model.warm();
     this.#session = this.#owned.add(
       new ViewSession(panel.webview, platform, {
         view: "inspector",
