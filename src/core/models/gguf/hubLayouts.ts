@@ -9,23 +9,27 @@ export function hubLayoutOf(
   has: (tensor: string) => boolean,
 ): HubLayout | undefined {
   if (architecture === "falcon" && has("blk.0.attn_norm_2.weight")) return falcon40b;
-  return layouts.find((layout) => layout.architecture === architecture);
+  return hubLayouts.find((layout) => layout.architecture === architecture);
 }
 
-/** LLaMA's names, which most later families have kept. */
-const llamaNames = {
+/** LLaMA's names, which most later families have kept, without the norms before attention and the MLP. */
+const llamaCore = {
   token_embd: "model.embed_tokens",
   output: "lm_head",
   output_norm: "model.norm",
-  "blk.{l}.attn_norm": "model.layers.{l}.input_layernorm",
   "blk.{l}.attn_q": "model.layers.{l}.self_attn.q_proj",
   "blk.{l}.attn_k": "model.layers.{l}.self_attn.k_proj",
   "blk.{l}.attn_v": "model.layers.{l}.self_attn.v_proj",
   "blk.{l}.attn_output": "model.layers.{l}.self_attn.o_proj",
-  "blk.{l}.ffn_norm": "model.layers.{l}.post_attention_layernorm",
   "blk.{l}.ffn_gate": "model.layers.{l}.mlp.gate_proj",
   "blk.{l}.ffn_up": "model.layers.{l}.mlp.up_proj",
   "blk.{l}.ffn_down": "model.layers.{l}.mlp.down_proj",
+} as const;
+
+const llamaNames = {
+  ...llamaCore,
+  "blk.{l}.attn_norm": "model.layers.{l}.input_layernorm",
+  "blk.{l}.ffn_norm": "model.layers.{l}.post_attention_layernorm",
 } as const;
 
 const qkNorms = {
@@ -79,6 +83,47 @@ const gemma3Norms = {
   ...gemma2Norms,
   "blk.{l}.attn_q_norm": ["model.layers.{l}.self_attn.q_norm", "plusOne"],
   "blk.{l}.attn_k_norm": ["model.layers.{l}.self_attn.k_norm", "plusOne"],
+} as const;
+
+/** Norms behind attention and the MLP, none before them. */
+const olmo2Norms = {
+  ...qkNorms,
+  "blk.{l}.post_attention_norm": "model.layers.{l}.post_attention_layernorm",
+  "blk.{l}.post_ffw_norm": "model.layers.{l}.post_feedforward_layernorm",
+} as const;
+
+/** The norm is multiplied by 1 + weight here as well. */
+const nemotronNorms = {
+  output_norm: ["model.norm", "plusOne"],
+  "blk.{l}.attn_norm": ["model.layers.{l}.input_layernorm", "plusOne"],
+  "blk.{l}.ffn_norm": ["model.layers.{l}.post_attention_layernorm", "plusOne"],
+} as const;
+
+const starcoder2Mlp = {
+  "blk.{l}.ffn_up": "model.layers.{l}.mlp.c_fc",
+  "blk.{l}.ffn_down": "model.layers.{l}.mlp.c_proj",
+} as const;
+
+const phi2Names = {
+  output_norm: "model.final_layernorm",
+  "blk.{l}.attn_output": "model.layers.{l}.self_attn.dense",
+  "blk.{l}.ffn_up": "model.layers.{l}.mlp.fc1",
+  "blk.{l}.ffn_down": "model.layers.{l}.mlp.fc2",
+} as const;
+
+const bertNames = {
+  token_embd: "embeddings.word_embeddings",
+  position_embd: "embeddings.position_embeddings",
+  token_types: "embeddings.token_type_embeddings",
+  token_embd_norm: "embeddings.LayerNorm",
+  "blk.{l}.attn_q": "encoder.layer.{l}.attention.self.query",
+  "blk.{l}.attn_k": "encoder.layer.{l}.attention.self.key",
+  "blk.{l}.attn_v": "encoder.layer.{l}.attention.self.value",
+  "blk.{l}.attn_output": "encoder.layer.{l}.attention.output.dense",
+  "blk.{l}.attn_output_norm": "encoder.layer.{l}.attention.output.LayerNorm",
+  "blk.{l}.ffn_up": "encoder.layer.{l}.intermediate.dense",
+  "blk.{l}.ffn_down": "encoder.layer.{l}.output.dense",
+  "blk.{l}.layer_output_norm": "encoder.layer.{l}.output.LayerNorm",
 } as const;
 
 const phi3Fused = {
@@ -178,13 +223,21 @@ function t5Stack(stored: string, hub: string, mlp: number): Readonly<Record<stri
 }
 
 /** Every architecture whose weights are brought to the hub's layout; the others keep the names of the file. */
-const layouts: readonly HubLayout[] = [
+export const hubLayouts: readonly HubLayout[] = [
   hubLayout("llama", "llama", llamaNames, pairedRows, mixtralExperts),
   hubLayout("qwen2", "qwen2", llamaNames),
   hubLayout("qwen3", "qwen3", llamaNames, qkNorms),
   hubLayout("qwen2moe", "qwen2_moe", llamaNames, qwenExperts, sharedExpert),
   hubLayout("qwen3moe", "qwen3_moe", llamaNames, qkNorms, qwenExperts),
   hubLayout("smollm3", "smollm3", llamaNames, pairedRows),
+  hubLayout("granite", "granite", llamaNames, pairedRows),
+  hubLayout("olmo", "olmo", llamaNames, pairedRows),
+  hubLayout("olmo2", "olmo2", llamaCore, olmo2Norms),
+  hubLayout("command-r", "cohere", llamaNames, qkNorms),
+  hubLayout("cohere2", "cohere2", llamaNames),
+  hubLayout("nemotron", "nemotron", llamaNames, nemotronNorms),
+  hubLayout("starcoder2", "starcoder2", llamaNames, starcoder2Mlp),
+  hubLayout("phi2", "phi", llamaNames, phi2Names),
   hubLayout("stablelm", "stablelm", llamaNames),
   hubLayout("gemma", "gemma", llamaNames, gemmaNorms),
   hubLayout("gemma2", "gemma2", llamaNames, gemma2Norms),
@@ -196,4 +249,5 @@ const layouts: readonly HubLayout[] = [
   hubLayout("gptneox", "gpt_neox", gptNeoxNames),
   hubLayout("mpt", "mpt", mptNames),
   hubLayout("t5", "t5", t5Names),
+  hubLayout("bert", "bert", bertNames),
 ];
