@@ -165,8 +165,11 @@ export const PACKED_PIECE_BYTES = 4 * MIB;
 /** Bytes between two wanted ranges that cost less to read through than a read of their own does. */
 export const READ_GAP_BYTES = 64 * KIB;
 
-/** An input matrix of fastText that is kept in memory whole; of a larger one the rows that words need are read. */
-export const FASTTEXT_RESIDENT_BYTES = 512 * MIB;
+/** Sums of fastText's subwords that are held at a time: 100 000 words of 300, for each of which the matrix is read once. */
+export const FASTTEXT_SUM_BYTES = 256 * MIB;
+
+/** Rows of subwords behind the words that are summed together: 100 000 words have about 2 million. */
+export const FASTTEXT_PART_LIMIT = 2 ** 21;
 
 /** Rows that change places are read in pieces of this size: some heads of the widest models. */
 export const ARRANGED_PIECE_BYTES = 16 * MIB;

@@ -1,4 +1,5 @@
 import type { ByteSource } from "../bytes/byteSource.ts";
+import { EMBEDDING_BLOCK_BYTES } from "../bytes/limits.ts";
 import { readRowVectors, type RowPlaces } from "./rowVectors.ts";
 import type { EmbeddingFormat, StaticEmbeddings } from "./staticEmbeddings.ts";
 import type { WordTable } from "./wordTable.ts";
@@ -16,6 +17,7 @@ export function plainEmbeddings(
     format,
     count: words.count,
     dimensions: places.dimensions,
+    rowsAtOnce: Math.max(1, Math.floor(EMBEDDING_BLOCK_BYTES / (places.dimensions * 4))),
     word: (row) => words.word(row),
     indexOf: (word) => words.indexOf(word),
     search: (text, limit) => words.search(text, limit),

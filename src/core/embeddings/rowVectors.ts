@@ -25,11 +25,8 @@ export async function readRowVectors(
   rows: readonly number[],
   signal: AbortSignal | undefined,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const { dimensions, count } = places;
-  const outside = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= count);
-  if (outside !== undefined) {
-    throw new FormatError("bad-shape", `there are rows 0 to ${count - 1}, asked for ${outside}`);
-  }
+  const { dimensions } = places;
+  requireRowsInside(rows, places.count);
   const values = allocateVectors(rows.length, dimensions);
   let at = 0;
   while (at < rows.length) {
@@ -49,6 +46,13 @@ export async function readRowVectors(
     at += together;
   }
   return values;
+}
+
+/** @throws FormatError `bad-shape` */
+export function requireRowsInside(rows: readonly number[], count: number): void {
+  const outside = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= count);
+  if (outside === undefined) return;
+  throw new FormatError("bad-shape", `there are rows 0 to ${count - 1}, asked for ${outside}`);
 }
 
 /** @throws FormatError `limit-exceeded` */

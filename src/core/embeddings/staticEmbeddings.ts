@@ -24,6 +24,8 @@ export interface StaticEmbeddings {
   readonly format: EmbeddingFormat;
   readonly count: number;
   readonly dimensions: number;
+  /** As many consecutive rows as are best asked for together by whoever wants all of them. */
+  readonly rowsAtOnce: number;
   /** Bytes that are not UTF-8 are shown as U+FFFD. */
   word(row: number): string;
   /** First row of exactly this word. */

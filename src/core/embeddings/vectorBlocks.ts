@@ -1,4 +1,4 @@
-import { EMBEDDING_BLOCK_BYTES, EMBEDDING_RESIDENT_BYTES } from "../bytes/limits.ts";
+import { EMBEDDING_RESIDENT_BYTES } from "../bytes/limits.ts";
 import type { ReadingOptions, StaticEmbeddings } from "./staticEmbeddings.ts";
 
 /** Consecutive rows with their lengths: what neighbours are looked for in. */
@@ -32,11 +32,10 @@ export async function* readBlocks(
   embeddings: StaticEmbeddings,
   { signal, onProgress }: ReadingOptions = {},
 ): AsyncGenerator<VectorBlock> {
-  const { count, dimensions } = embeddings;
-  const most = Math.max(1, Math.floor(EMBEDDING_BLOCK_BYTES / (dimensions * 4)));
-  for (let first = 0; first < count; first += most) {
+  const { count, dimensions, rowsAtOnce } = embeddings;
+  for (let first = 0; first < count; first += rowsAtOnce) {
     signal?.throwIfAborted();
-    const length = Math.min(most, count - first);
+    const length = Math.min(rowsAtOnce, count - first);
     const rows = Array.from({ length }, (_, i) => first + i);
     yield toBlock(first, dimensions, await embeddings.vectors(rows, signal));
     onProgress?.(first + length, count);
