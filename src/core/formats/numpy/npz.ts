@@ -35,7 +35,10 @@ export async function readNpz(
     firstError ??= outcome;
     problems.add(outcome.code, "error", `${outcome.message}; it is left out`, { key: member.name });
   }
-  if (tensors.length === 0 && firstError !== undefined) throw firstError;
+  if (tensors.length === 0 && firstError !== undefined) {
+    const { code, message, offset } = firstError;
+    throw new FormatError(code, `${file}: ${message}`, { offset, cause: firstError });
+  }
   return { value: { tensors, metadata: new Map(), format: "npz" }, problems: problems.list };
 }
 
@@ -44,16 +47,16 @@ async function readArray(
   member: ZipMember,
   signal: AbortSignal | undefined,
 ): Promise<TensorInfo | FormatError> {
-  const { file, problems } = archive;
+  const { source, file, problems } = archive;
   const { name } = member;
   try {
     if (!name.endsWith(".npy")) {
-      const message = `${file}: its member ${shownText(name)} is no array, whose names end in .npy`;
+      const message = `${shownText(name)} is no array, whose names end in .npy`;
       return new FormatError("unsupported", message, { offset: member.headerOffset });
     }
-    const data = await findZipData(archive, member, signal);
+    const data = await findZipData({ source, file: shownText(name) }, member, signal);
     const head = await readZipData(archive, { data, name, limit: NPY_HEAD_BYTES }, signal);
-    const header = parseNpyHeader(head, `${file}: ${shownText(name)}`);
+    const header = parseNpyHeader(head, shownText(name));
     return toNpyTensor({ name: name.slice(0, -".npy".length), file, header, data }, problems);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;

@@ -83,7 +83,9 @@ export class PickleMachine {
     return entries;
   }
 
+  /** Writers number from 0 on, so a number beyond all values is none of theirs. */
   remember(index: number): void {
+    if (index > PUSHES_PER_VALUE * PICKLE_VALUE_LIMIT) throw this.fault(`puts entry ${index}`);
     this.#memo.set(index, this.top());
   }
 

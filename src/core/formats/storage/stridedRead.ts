@@ -94,7 +94,7 @@ function toUnitBox(box: StridedBox, units: number): StridedBox {
     last !== undefined && last.picks === undefined && last.stride === units && last.step === units;
   if (joins) axes[axes.length - 1] = { count: last.count * units, stride: 1, step: 1 };
   else axes.push({ count: units, stride: 1, step: 1 });
-  return { ...box, axes };
+  return { from: box.from * units, to: box.to * units, axes };
 }
 
 function finish(bytes: Uint8Array<ArrayBuffer>, dtype: DType, layout: ElementLayout): void {

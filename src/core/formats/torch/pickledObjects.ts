@@ -9,24 +9,31 @@ import {
 
 /** What an object that would be called into being is to a reader of data. */
 export type ObjectView =
-  | { readonly kind: "entries"; readonly entries: readonly PickleEntry[] }
-  | { readonly kind: "items"; readonly items: readonly PickleValue[] }
+  | ({ readonly kind: "entries"; readonly entries: readonly PickleEntry[] } & Attributes)
+  | ({ readonly kind: "items"; readonly items: readonly PickleValue[] } & Attributes)
   | { readonly kind: "other"; readonly name: string; readonly entries: readonly PickleEntry[] };
+
+interface Attributes {
+  /** Whether something was set on the container itself. A state dict has `_metadata`, versions of its modules. */
+  readonly hasAttributes: boolean;
+}
 
 /** Containers of Python's library by what they contain; everything else by its name and its attributes. */
 export function toObjectView(object: PickleObject): ObjectView {
   const name = calleeOf(object);
   const [first] = itemsOf(object.args);
+  const attributes = attributesOf(object.state);
+  const hasAttributes = attributes.some(([key]) => key !== "_metadata");
   if (name !== undefined && mappings.has(name)) {
-    return { kind: "entries", entries: [...entriesIn(first), ...object.entries] };
+    return { kind: "entries", entries: [...entriesIn(first), ...object.entries], hasAttributes };
   }
   if (name !== undefined && sequences.has(name)) {
-    return { kind: "items", items: [...itemsOf(first), ...object.items] };
+    return { kind: "items", items: [...itemsOf(first), ...object.items], hasAttributes };
   }
   // Protocols 0 and 1 make every object by one function, whose first argument is the class.
   const isMade = name === "copyreg._reconstructor" || name === "copyreg.__newobj__";
   const className = isMade ? globalName(first) : name;
-  const entries = [...attributesOf(object.state), ...object.entries];
+  const entries = [...attributes, ...object.entries];
   return { kind: "other", name: className ?? "something without a name", entries };
 }
 

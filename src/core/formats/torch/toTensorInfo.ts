@@ -1,4 +1,4 @@
-import { TENSOR_RANK_LIMIT } from "../../bytes/limits.ts";
+import { TENSOR_BYTE_LIMIT, TENSOR_RANK_LIMIT } from "../../bytes/limits.ts";
 import type { ProblemList } from "../../bytes/problemList.ts";
 import { shownText } from "../../bytes/shownText.ts";
 import { elementCount, parseDType } from "../dtype.ts";
@@ -34,7 +34,7 @@ export function toTensorInfo(
   }
   const dtype = conjugated ? undefined : parseDType(type.name);
   const plain = { name, dtype, dtypeName: type.name, shape, file };
-  const fault = "missing" in data ? data.missing : faultOf(found, data);
+  const fault = tensor.fault ?? ("missing" in data ? data.missing : faultOf(found, data));
   if (fault !== undefined || "missing" in data) {
     const reason = fault ?? "has no values";
     problems.add("missing-data", "error", `${shownText(name)} ${reason}`, { key: name });
@@ -43,9 +43,22 @@ export function toTensorInfo(
   }
   const begin = firstElement(found) * type.bytes;
   const byteLength = extentOf(found) * type.bytes;
+  reportExpansion(found, byteLength, problems);
   const storage = storageOf(found, { data, begin, byteOrder });
   const offset = data.packing === "deflated" ? data.offset : data.offset + begin;
   return { ...plain, offset, byteLength, ...(storage === undefined ? {} : { storage }) };
+}
+
+/** A view repeats elements at no cost; one that cannot be read whole was not meant to be. */
+function reportExpansion(
+  { name, tensor }: FoundTensor,
+  stored: number,
+  problems: ProblemList,
+): void {
+  const bytes = elementCount(tensor.shape) * tensor.type.bytes;
+  if (bytes <= TENSOR_BYTE_LIMIT || bytes <= stored) return;
+  const message = `${shownText(name)} repeats ${stored} bytes to ${bytes}; it can be read by rows only`;
+  problems.add("expanded", "warning", message, { key: name });
 }
 
 function isShape(shape: readonly number[]): boolean {

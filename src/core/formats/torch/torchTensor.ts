@@ -1,3 +1,4 @@
+import { shownText } from "../../bytes/shownText.ts";
 import {
   calleeOf,
   globalName,
@@ -21,6 +22,8 @@ export interface TorchTensor {
   /** Views whose values are the negatives or the conjugates of what is stored. */
   readonly negated: boolean;
   readonly conjugated: boolean;
+  /** Why its values cannot be read although it has a shape, as the end of a sentence. */
+  readonly fault?: string;
 }
 
 /** Why a tensor is not listed, as the end of a sentence. */
@@ -105,18 +108,21 @@ function toView(
     return { refused: "is rebuilt from what is no storage with a shape and strides" };
   }
   if (typeof offset !== "number") return { refused: "has an offset that is no number" };
-  const type = dtype === undefined ? storage.type : typeOfDtype(globalName(dtype) ?? "");
-  if (type === undefined) {
-    return { refused: `is of a type that is not known: ${globalName(dtype) ?? storage.className}` };
-  }
+  const typeName = globalName(dtype) ?? storage.className;
+  const type = dtype === undefined ? storage.type : typeOfDtype(typeName);
   if (storage.location === "meta") return { refused: "was on the meta device and has no values" };
   return {
-    ...{ type, shape, strides, offset, storage },
+    ...{ shape, strides, offset, storage },
+    ...(type === undefined ? unknownType(typeName) : { type }),
     parameter: false,
     requiresGrad: requiresGrad === true,
     negated: hasFlag(metadata, "neg"),
     conjugated: hasFlag(metadata, "conj"),
   };
+}
+
+function unknownType(name: string): Pick<TorchTensor, "type" | "fault"> {
+  return { type: { name, bytes: 0 }, fault: `is of a type that is not known: ${shownText(name)}` };
 }
 
 /** @returns `undefined` where one of them is no number. */

@@ -34,7 +34,7 @@ export interface TorchObject {
 /** Finds the tensors in what a pickle describes, in its order; a container in several places is looked into in each. */
 export function walkTorchObject(root: PickleValue, problems: ProblemList): TorchObject {
   const walk = new TorchWalk(problems);
-  const structure = walk.walk(root, { path: [], name: "" });
+  const structure = walk.walk(root, { path: [], name: "", depth: 0 });
   walk.finish();
   return { tensors: walk.tensors, structure, omitted: walk.budget.omitted };
 }
@@ -42,6 +42,9 @@ export function walkTorchObject(root: PickleValue, problems: ProblemList): Torch
 interface Place {
   readonly path: readonly PickleValue[];
   readonly name: string;
+  readonly depth: number;
+  /** An attribute of an object: the attributes of what is there are named with it, as modules name their parameters. */
+  readonly isAttribute?: true;
 }
 
 class TorchWalk {
@@ -51,10 +54,12 @@ class TorchWalk {
   readonly #names = new Set<string>();
   readonly #skipped = new SkippedNames();
   /** Where each container was met first; how many tensors it has once it has been left. */
-  readonly #met = new Map<PickleNode, { readonly name: string; tensors: number | undefined }>();
+  readonly #met = new Map<PickleNode, Met>();
   /** Values that were met inside containers that had been walked before, and how many such are being walked. */
   #repeats = 0;
   #repeating = 0;
+  /** Levels below the container that is being walked, as far as they are known. */
+  #height = 0;
 
   constructor(problems: ProblemList) {
     this.#problems = problems;
@@ -96,7 +101,7 @@ class TorchWalk {
       this.#problems.add("skipped-tensor", "warning", message);
     } else {
       this.#names.add(name);
-      this.tensors.push({ ...place, tensor });
+      this.tensors.push({ path: place.path, name, tensor });
     }
     return { $tensor: true };
   }
@@ -104,34 +109,52 @@ class TorchWalk {
   #walkContainer(node: Container, place: Place): Structure | undefined {
     const met = this.#met.get(node);
     if (met !== undefined) {
+      this.#reportRepeat(met, place);
       const isOver = this.#repeats > PICKLE_REPEAT_LIMIT;
       // No tensors are known of one that is being walked: it contains itself.
       if (isOver || (met.tensors ?? 0) === 0) return this.budget.take({ $same: met.name });
     }
-    if (place.path.length >= PICKLE_DEPTH_LIMIT || place.name.length > NAME_LIMIT) {
+    if (place.depth >= PICKLE_DEPTH_LIMIT || place.name.length > NAME_LIMIT) {
       const message = `is nested deeper than ${PICKLE_DEPTH_LIMIT} levels; what is inside is not looked at`;
       if (met === undefined) this.#problems.add("too-deep", "warning", message);
       return this.budget.take({ $skipped: "nested too deep" });
     }
     const before = this.tensors.length;
-    const state = { name: place.name, tensors: undefined as number | undefined };
+    const state: Met = { name: place.name, tensors: undefined, height: 0 };
     this.#met.set(node, state);
+    const height = this.#height;
+    this.#height = 0;
     const repeating = met === undefined ? 0 : 1;
     this.#repeating += repeating;
     const structure = this.#walkMembers(node, place);
     this.#repeating -= repeating;
     state.tensors = this.tensors.length - before;
+    state.height = this.#height + 1;
+    this.#height = Math.max(height, state.height);
     return structure;
+  }
+
+  /** One setting in several places is common; what contains itself, or is deep, was made to be walked for ever. */
+  #reportRepeat({ name, tensors, height }: Met, place: Place): void {
+    this.#height = Math.max(this.#height, height);
+    if (tensors !== undefined && height < DEEP) return;
+    const what = tensors === undefined ? "which contains it" : "and is deep";
+    const message = `has at ${shownText(place.name)} what is also at ${shownText(name)}, ${what}; it is shown once`;
+    this.#problems.add("repeated-container", "warning", message, { key: place.name });
   }
 
   #walkMembers(node: Container, place: Place): Structure | undefined {
     if (node.kind === "dict") return this.#walkEntries(node.entries, place);
     if (node.kind !== "object") return this.#walkItems(node.items, place);
     const view = toObjectView(node);
+    if (view.kind !== "other" && view.hasAttributes) {
+      const message = `has a container at ${shownText(place.name)} with attributes of its own, which are not read`;
+      this.#problems.add("skipped-attributes", "warning", message, { key: place.name });
+    }
     if (view.kind === "entries") return this.#walkEntries(view.entries, place);
     if (view.kind === "items") return this.#walkItems(view.items, place);
     if (!quiet.has(calleeOf(node) ?? "")) this.#skipped.add(view.name, place.name);
-    this.#walkEntries(view.entries, place);
+    for (const [key, value] of view.entries) this.walk(value, attributeOf(place, pythonText(key)));
     return this.budget.take({ $skipped: view.name });
   }
 
@@ -156,11 +179,30 @@ class TorchWalk {
   }
 }
 
+interface Met {
+  readonly name: string;
+  /** `undefined` while it is being walked. */
+  tensors: number | undefined;
+  /** Levels of containers in it, itself included. */
+  height: number;
+}
+
+/** Levels of a container that is a setting and not a structure. */
+const DEEP = 8;
+
 type Container =
   Exclude<PickleNode, { readonly kind: "bytes" | "global" | "persistent" }> | PickleObject;
 
-function within({ path, name }: Place, key: PickleValue, text: string): Place {
-  return { path: [...path, key], name: path.length === 0 ? text : `${name}.${text}` };
+function within({ path, name, depth }: Place, key: PickleValue, text: string): Place {
+  const longer = path.length === 0 ? text : `${name}.${text}`;
+  return { path: [...path, key], name: longer, depth: depth + 1 };
+}
+
+function attributeOf(place: Place, text: string): Place {
+  const inside: Place = { ...within(place, text, text), isAttribute: true };
+  const last = place.path.at(-1);
+  if (place.isAttribute === undefined || typeof last !== "string") return inside;
+  return { ...inside, path: [...place.path.slice(0, -1), `${last}.${text}`] };
 }
 
 function isTensor(structure: Structure): boolean {

@@ -5,7 +5,7 @@ import type { Parsed } from "../../problem.ts";
 import { parsePickle } from "../pickle/parsePickle.ts";
 import type { TensorTable } from "../tensorTable.ts";
 import type { OpenZip } from "../zip/openZip.ts";
-import { findZipData, readZipData } from "../zip/zipData.ts";
+import { findZipData, readZipData, type ZipData } from "../zip/zipData.ts";
 import type { ZipMember } from "../zip/zipDirectory.ts";
 import type { StorageData } from "./toTensorInfo.ts";
 import { refuseWithoutTensors, toTorchTable } from "./toTorchTable.ts";
@@ -107,9 +107,21 @@ async function findStorage(
   signal: AbortSignal | undefined,
 ): Promise<StorageData> {
   try {
-    return await findZipData(archive, member, signal);
+    const data = await findZipData(archive, member, signal);
+    reportBomb(archive, member.name, data);
+    return data;
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { missing: `is in a member that cannot be read: ${error.message}` };
   }
 }
+
+/** Weights deflate to nine tenths; what shrinks a hundredfold is zeros, or there to fill a memory. */
+function reportBomb({ problems }: OpenZip, name: string, data: ZipData): void {
+  const { deflatedLength, inflatedLength, offset } = data;
+  if (inflatedLength < BOMB_BYTES || inflatedLength < 100 * deflatedLength) return;
+  const message = `has ${shownText(name)}, which inflates from ${deflatedLength} to ${inflatedLength} bytes; it is inflated only where it is asked for`;
+  problems.add("inflates-much", "warning", message, { key: name, offset });
+}
+
+const BOMB_BYTES = 16 * 1024 * 1024;
