@@ -9,6 +9,7 @@ export function hubLayoutOf(
   has: (tensor: string) => boolean,
 ): HubLayout | undefined {
   if (architecture === "falcon" && has("blk.0.attn_norm_2.weight")) return falcon40b;
+  if (architecture === "llama" && has("blk.0.ffn_gate_inp.weight")) return mixtral;
   return hubLayouts.find((layout) => layout.architecture === architecture);
 }
 
@@ -49,6 +50,9 @@ const mixtralExperts = {
   "blk.{l}.ffn_down_exps": ["model.layers.{l}.block_sparse_moe.experts.{e}.w2", "experts"],
   "blk.{l}.ffn_up_exps": ["model.layers.{l}.block_sparse_moe.experts.{e}.w3", "experts"],
 } as const;
+
+/** The mixture has the name of its dense sister in a GGUF file. */
+const mixtral = hubLayout("llama", "mixtral", llamaNames, pairedRows, mixtralExperts);
 
 const qwenExperts = {
   "blk.{l}.ffn_gate_inp": "model.layers.{l}.mlp.gate",
@@ -224,7 +228,7 @@ function t5Stack(stored: string, hub: string, mlp: number): Readonly<Record<stri
 
 /** Every architecture whose weights are brought to the hub's layout; the others keep the names of the file. */
 export const hubLayouts: readonly HubLayout[] = [
-  hubLayout("llama", "llama", llamaNames, pairedRows, mixtralExperts),
+  hubLayout("llama", "llama", llamaNames, pairedRows),
   hubLayout("qwen2", "qwen2", llamaNames),
   hubLayout("qwen3", "qwen3", llamaNames, qkNorms),
   hubLayout("qwen2moe", "qwen2_moe", llamaNames, qwenExperts, sharedExpert),

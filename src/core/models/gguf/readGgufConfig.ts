@@ -9,6 +9,7 @@ import { parseHfConfig } from "../hfConfig.ts";
 import type { Provenance } from "../modelSpec.ts";
 import { GgufFacts } from "./ggufFacts.ts";
 import { HubConfig } from "./hubConfig.ts";
+import type { HubLayout } from "./hubLayout.ts";
 import { hubLayoutOf } from "./hubLayouts.ts";
 import { setRope } from "./hubRope.ts";
 
@@ -58,6 +59,7 @@ async function toHubConfig(gguf: GgufFile, reading: Reading): Promise<HubConfig>
   const architecture = { key: "general.architecture" };
   config.set("model_type", layout?.modelType ?? facts.architecture, architecture);
   for (const [name, hubName] of copied) facts.copy(name, config, hubName);
+  facts.copy("expert_count", config, isMixtral(layout) ? "num_local_experts" : "num_experts");
   setVocabulary(facts, config, tensor("token_embd.weight"));
   const isTied = tensor("output.weight") === undefined && gguf.tensors.length > 0;
   config.set("tie_word_embeddings", isTied, {
@@ -79,6 +81,10 @@ async function toHubConfig(gguf: GgufFile, reading: Reading): Promise<HubConfig>
   return config;
 }
 
+function isMixtral(layout: HubLayout | undefined): boolean {
+  return layout?.modelType === "mixtral";
+}
+
 /** Numbers that both have, under their names. */
 const copied: readonly (readonly [stored: string, hub: string])[] = [
   ["embedding_length", "hidden_size"],
@@ -90,6 +96,13 @@ const copied: readonly (readonly [stored: string, hub: string])[] = [
   ["context_length", "max_position_embeddings"],
   ["attention.layer_norm_epsilon", "layer_norm_eps"],
   ["attention.layer_norm_rms_epsilon", "rms_norm_eps"],
+  ["attn_logit_softcapping", "attn_logit_softcapping"],
+  ["final_logit_softcapping", "final_logit_softcapping"],
+  ["attention.relative_buckets_count", "relative_attention_num_buckets"],
+  ["decoder_block_count", "num_decoder_layers"],
+  ["expert_used_count", "num_experts_per_tok"],
+  ["expert_feed_forward_length", "moe_intermediate_size"],
+  ["expert_shared_feed_forward_length", "shared_expert_intermediate_size"],
 ];
 
 function setVocabulary(
