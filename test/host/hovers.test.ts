@@ -28,6 +28,10 @@ describe("hovers", () => {
     assert.match(onKey, /10,000/);
     assert.equal(onValue, onKey);
     const [, chart = ""] = /\(data:image\/svg\+xml;base64,([\w+/=]+)\)/.exec(onKey) ?? [];
+    assert.ok(
+      onKey.indexOf("data:image") < onKey.indexOf("10,000"),
+      "the chart comes before the text",
+    );
     assert.match(Buffer.from(chart, "base64").toString("utf8"), /^<svg[^]*<\/svg>\s*$/);
   });
 

@@ -15,7 +15,7 @@ export interface KeyHelp {
   readonly key: string;
   readonly title: string;
   readonly paragraphs: readonly string[];
-  /** "wavelengths": the chart of `wavelengthChart` belongs under it, and can be drawn. */
+  /** "wavelengths": the chart of `wavelengthChart` belongs to it, and can be drawn. */
   readonly chart: "wavelengths" | undefined;
 }
 

@@ -49,8 +49,9 @@ export function wavelengthChart(scheme: RopeScheme, trainedLength: number | unde
 }
 
 const width = 420;
-const height = 240;
-const plot = { left: 52, right: 404, top: 46, bottom: 182 };
+/** A hover is 250 pixels high before it is scrolled: the chart and the title above it fit into that. */
+const height = 206;
+const plot = { left: 52, right: 404, top: 46, bottom: 150 };
 
 /** Okabe and Ito's sky blue and orange, told apart with every kind of colour vision, on a dark card. */
 const colour = {
@@ -146,7 +147,7 @@ function pairAxis(pairs: number): string {
   const middle = (plot.left + plot.right) / 2;
   return (
     labels.join("") +
-    text(middle, plot.bottom + 30, "pair (fast to slow)", { fill: colour.soft, anchor: "middle" })
+    text(middle, plot.bottom + 29, "pair (fast to slow)", { fill: colour.soft, anchor: "middle" })
   );
 }
 
@@ -158,7 +159,7 @@ function legend(drawn: { readonly base: unknown; readonly limit: number | undefi
   ];
   if (isLimited) entries.push([colour.unmet, "does not"]);
   if (drawn.base !== undefined) entries.push([colour.unscaled, "before scaling"]);
-  const y = height - 13;
+  const y = height - 11;
   return entries
     .map(([fill, label], place) => {
       const x = plot.left + 4 + place * 118;

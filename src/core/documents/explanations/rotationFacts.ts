@@ -35,11 +35,12 @@ function unseenFacts({ lengths }: ModelSpec, rope: RopeScheme): readonly string[
   const length = declared > lengths.trained ? declared : 2 * lengths.trained;
   const found = unseenAtLength(lengths, rope, length);
   if (found === undefined) return [];
-  const at = declared > lengths.trained ? "At the declared" : "At twice that,";
+  const tokens = `${numberText(length)} tokens`;
+  const at = declared > lengths.trained ? `At the declared ${tokens}` : `At twice that, ${tokens},`;
   return [
     found.unseen === 0
-      ? `${at} ${numberText(length)} tokens no pair leaves the angles met in training.`
-      : `${at} ${numberText(length)} tokens ${numberText(found.unseen)} pairs reach angles that training never showed.`,
+      ? `${at} no pair leaves the angles met in training.`
+      : `${at} ${numberText(found.unseen)} pairs reach angles that training never showed.`,
   ];
 }
 

@@ -13,10 +13,10 @@ export function toHover(
 ): vscode.Hover {
   const content = new vscode.MarkdownString();
   content.appendMarkdown(`**${toPlainMarkdown(help.title)}**\n\n`);
-  for (const paragraph of help.paragraphs) {
-    content.appendMarkdown(`${toPlainMarkdown(paragraph)}\n\n`);
+  // The picture comes first: VS Code shows the upper 250 pixels, and text is easier to scroll to.
+  for (const part of [toChart(help, reading), ...help.paragraphs.map(toPlainMarkdown)]) {
+    content.appendMarkdown(`${part}\n\n`);
   }
-  content.appendMarkdown(toChart(help, reading));
   const start = document.positionAt(help.span.offset);
   const end = document.positionAt(help.span.offset + help.span.length);
   return new vscode.Hover(content, new vscode.Range(start, end));

@@ -41,7 +41,7 @@ describe("what a key does to this model", () => {
     ["max_position_embeddings", "Trained length: 128 tokens."],
     [
       "rope_parameters",
-      "At twice that, 256 tokens 10 pairs reach angles that training never showed.",
+      "At twice that, 256 tokens, 10 pairs reach angles that training never showed.",
     ],
     ["num_attention_heads", "This model draws 4 × 4 = 16 maps."],
     ["num_key_value_heads", "Groups of 4 query heads share a key head (4 over 1)."],
