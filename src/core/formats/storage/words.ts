@@ -1,4 +1,5 @@
 import type { ByteSource } from "../../bytes/byteSource.ts";
+import { ConsecutiveRows } from "../../embeddings/consecutiveRows.ts";
 import { openEmbeddings } from "../../embeddings/openEmbeddings.ts";
 import type { StaticEmbeddings } from "../../embeddings/staticEmbeddings.ts";
 import type { WordsStorage } from "../tensorTable.ts";
@@ -10,22 +11,27 @@ import type { StorageInput, StorageReader } from "./storageReader.ts";
  */
 export const wordsStorage: StorageReader<WordsStorage> = {
   read: async ({ tensor, rows }, input, signal) => {
-    const embeddings = await vocabularyOf(tensor.file, input, signal);
+    const { embeddings, inOrder } = await vocabularyOf(tensor.file, input, signal);
     const wanted = rows ?? Array.from({ length: embeddings.count }, (_, row) => row);
-    const values = await embeddings.vectors(wanted, signal);
+    const values = await inOrder.vectors(wanted, signal);
     return { dtype: "F32", shape: [wanted.length, embeddings.dimensions], bytes: values.buffer };
   },
 };
 
+interface Vocabulary {
+  readonly embeddings: StaticEmbeddings;
+  readonly inOrder: ConsecutiveRows;
+}
+
 /** Vocabularies live as long as the reader of the model whose files they are places in. */
-const vocabularies = new WeakMap<StorageInput, Map<string, Promise<StaticEmbeddings>>>();
+const vocabularies = new WeakMap<StorageInput, Map<string, Promise<Vocabulary>>>();
 
 async function vocabularyOf(
   file: string,
   input: StorageInput,
   signal: AbortSignal | undefined,
-): Promise<StaticEmbeddings> {
-  const known = vocabularies.get(input) ?? new Map<string, Promise<StaticEmbeddings>>();
+): Promise<Vocabulary> {
+  const known = vocabularies.get(input) ?? new Map<string, Promise<Vocabulary>>();
   vocabularies.set(input, known);
   const reading = known.get(file) ?? readVocabulary(file, input, signal);
   known.set(file, reading);
@@ -42,12 +48,13 @@ async function readVocabulary(
   file: string,
   input: StorageInput,
   signal: AbortSignal | undefined,
-): Promise<StaticEmbeddings> {
+): Promise<Vocabulary> {
   const byteLength = await input.size(file);
   const source: ByteSource = {
     byteLength,
     read: (offset, length, stop) => input.range(file, offset, length, stop),
   };
   const opened = await openEmbeddings(source, file, signal);
-  return (await opened.readVocabulary({ signal })).value;
+  const { value: embeddings } = await opened.readVocabulary({ signal });
+  return { embeddings, inOrder: new ConsecutiveRows(embeddings) };
 }
