@@ -6,6 +6,7 @@ import type { Parsed } from "../problem.ts";
 import { readGgufTable } from "./gguf/readGgufTable.ts";
 import { readHdf5 } from "./hdf5/hdf5.ts";
 import { readNpy } from "./numpy/npy.ts";
+import { readOnnx } from "./onnx/readOnnx.ts";
 import { readSafetensors } from "./safetensors.ts";
 import type { TensorTable } from "./tensorTable.ts";
 import { readTorch } from "./torch/readTorch.ts";
@@ -79,6 +80,14 @@ const npy: CheckpointFormat = {
   read: readNpy,
 };
 
+/** A message of protocol buffers has no magic number: it is known by its name. */
+const onnx: CheckpointFormat = {
+  id: "onnx",
+  extensions: [".onnx"],
+  recognises: () => false,
+  read: readOnnx,
+};
+
 const ZIP_MAGIC = "PK\u0003\u0004";
 
 /** PROTO and a protocol; older pickles begin with anything. */
@@ -95,6 +104,7 @@ export const checkpointFormats: readonly CheckpointFormat[] = [
   npz,
   torch,
   npy,
+  onnx,
   ...unreadFormats.map(({ id, label, extensions, begins }): CheckpointFormat => ({
     id,
     extensions,
@@ -102,7 +112,7 @@ export const checkpointFormats: readonly CheckpointFormat[] = [
     read: async (_source, file) => {
       throw new FormatError(
         "unsupported",
-        `${file} is ${label}, which is not readable in this version; safetensors, GGUF, PyTorch, NumPy and HDF5 files are`,
+        `${file} is ${label}, which is not readable in this version; safetensors, GGUF, PyTorch, NumPy, ONNX and HDF5 files are`,
       );
     },
   })),

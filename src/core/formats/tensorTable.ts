@@ -50,6 +50,7 @@ export type TensorStorage =
   | ArrangedStorage
   | BlocksStorage
   | ChunkedStorage
+  | FieldsStorage
   | InflatedStorage
   | MissingStorage
   | PackedStorage
@@ -107,6 +108,14 @@ export interface InflatedStorage extends ElementLayout {
   readonly inflatedLength: number;
   /** Where in the inflated member the first element is. */
   readonly start: number;
+}
+
+/** Values in the typed fields of a message of protocol buffers (ONNX). */
+export interface FieldsStorage {
+  readonly kind: "fields";
+  /** Of their own width in little endian, or of variable length. */
+  readonly encoding: "fixed" | "varint";
+  readonly pieces: readonly { readonly offset: number; readonly length: number }[];
 }
 
 /** Values that the file does not have, or not where it says: the tensor is listed, and reading it gives the reason. */

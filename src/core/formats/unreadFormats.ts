@@ -22,7 +22,6 @@ export const unreadFormats: readonly UnreadFormat[] = [
     // The text file "checkpoint", which names the latest one.
     begins: ["model_checkpoint_path:"],
   },
-  { id: "onnx", label: "an ONNX model", extensions: [".onnx"], begins: [] },
   {
     id: "msgpack",
     label: "a Flax checkpoint",

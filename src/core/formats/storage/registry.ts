@@ -3,6 +3,7 @@ import { arrangedStorage } from "./arranged.ts";
 import { blocksStorage } from "./blocks.ts";
 import { chunkedStorage } from "./chunked.ts";
 import { packedStorage } from "./packed.ts";
+import { fieldsStorage } from "./fields.ts";
 import { inflatedStorage } from "./inflated.ts";
 import { missingStorage } from "./missing.ts";
 import type { StorageReader } from "./storageReader.ts";
@@ -17,6 +18,7 @@ const storages: {
   blocks: blocksStorage,
   chunked: chunkedStorage,
   packed: packedStorage,
+  fields: fieldsStorage,
   inflated: inflatedStorage,
   missing: missingStorage,
   strided: stridedStorage,
