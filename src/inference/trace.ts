@@ -3,7 +3,7 @@ import { FormatError } from "../core/errors.ts";
 import { byteText } from "./byteText.ts";
 import { EmbeddingRows } from "./embeddingRows.ts";
 import type { ForwardPass, Runtime } from "./forward.ts";
-import { composedKernels } from "./kernels.ts";
+import { composedKernels, type Kernels } from "./kernels.ts";
 import { maxCachedBytes, maxTraceBytes } from "./limits.ts";
 import { attentionOfHeads, headRanges } from "./mixers/standard.ts";
 import { ModelNames, type ModelDescription } from "./modelNames.ts";
@@ -19,6 +19,8 @@ export interface TraceRequest {
 }
 
 export interface TraceHooks {
+  /** Those of the backend where it has its own. */
+  readonly kernels?: Kernels;
   readonly signal?: AbortSignal | undefined;
   onProgress?(done: number, total: number, what: string): void;
 }
@@ -45,8 +47,9 @@ export async function traceModel(
 ): Promise<TraceArray[]> {
   const { spec } = model;
   const names = new ModelNames(model);
-  const cache = new WeightCache(weights, composedKernels, maxCachedBytes);
-  const runtime: Runtime = { spec, names, cache, kernels: composedKernels };
+  const kernels = hooks.kernels ?? composedKernels;
+  const cache = new WeightCache(weights, kernels, maxCachedBytes);
+  const runtime: Runtime = { spec, names, cache, kernels };
   const range = layerRange(spec.layers, request.layers);
   const isWhole = range.to === spec.layers;
   const end: RunEnd = isWhole ? { logits: true } : { queryKeyOf: range.to - 1 };

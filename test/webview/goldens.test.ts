@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -9,12 +11,16 @@ import {
 } from "../numeric/differences.ts";
 import { ownCases, type GoldenCase } from "../numeric/goldenCases.ts";
 import { openModel, readArrays } from "../numeric/openModel.ts";
-import type { PageArrays, PageModel } from "./goldenPage/page.ts";
+import type { PageArrays, PageModel, PageWeight } from "./goldenPage/page.ts";
 import { gpuOfThisRun } from "./gpuOfThisRun.ts";
 import { openSoftwarePage } from "./softwarePage.ts";
 
 /** Software WebGPU may sum in another order and has its own exponential: 20 times the usual bound. */
 const softwareTolerance = 20 * tolerance;
+
+const ggufModels = fileURLToPath(
+  new URL("../../../shared/goldens/formats/gguf-models/", import.meta.url),
+);
 
 describe.skipIf(gpuOfThisRun() === "none")("on software WebGPU", () => {
   const rows: DifferenceRow[] = [];
@@ -53,17 +59,39 @@ describe.skipIf(gpuOfThisRun() === "none")("on software WebGPU", () => {
     }
   });
 
+  it.skipIf(!existsSync(ggufModels))("runs a GGUF whose blocks it decodes itself", async () => {
+    const expected = await readArrays(`${ggufModels}llama-permuted-q8_0.expected.safetensors`);
+    const wanted = expected.get("logits_from_gguf_weights");
+    const path = `${ggufModels}llama-permuted-q8_0.gguf`;
+    const ids = modelIds("llama-permuted-q8_0");
+    const { arrays } = await traceInPage({ model: path, weights: path }, ids);
+    const logits = arrays.find(({ name }) => name === "logits");
+    if (wanted === undefined || logits === undefined) expect.fail("no logits");
+    expect(logits.shape).toEqual(wanted.shape);
+    const difference = largestDifference("logits", Float32Array.from(logits.values), wanted.values);
+    expect(difference).toBeLessThan(softwareTolerance);
+  });
+
   async function traceInPage(
-    { model, weights }: GoldenCase,
-    ids: Float32Array | undefined,
+    { model, weights }: Pick<GoldenCase, "model" | "weights">,
+    ids: ArrayLike<number> | undefined,
   ): Promise<PageArrays> {
     const { spec, tensors, reader } = await openModel(model, weights);
-    const bytes: Record<string, string> = {};
+    const parts: Record<string, PageWeight> = {};
     for (const { name } of tensors) {
-      bytes[name] = Buffer.from((await reader.readTensor(name)).bytes).toString("base64");
+      // As the host reads them for the webview.
+      const stored = await reader.readStored(name, undefined);
+      parts[name] = { ...stored, bytes: Buffer.from(stored.bytes).toString("base64") };
     }
     await reader.close();
-    const handed: PageModel = { spec, tensors, bytes, ids: [...(ids ?? [])] };
+    const handed: PageModel = { spec, tensors, weights: parts, ids: Array.from(ids ?? []) };
     return page.evaluate((given) => globalThis.trace(given), JSON.stringify(handed));
   }
 });
+
+function modelIds(name: string): readonly number[] {
+  const models = JSON.parse(readFileSync(`${ggufModels}models.json`, "utf8")) as Readonly<
+    Record<string, { readonly input_ids: readonly number[] }>
+  >;
+  return models[name]?.input_ids ?? [];
+}

@@ -6,13 +6,18 @@ import { selfCheck } from "../../../src/inference/selfCheck.ts";
 import { traceModel } from "../../../src/inference/trace.ts";
 import type { RawTensor } from "../../../src/inference/weights.ts";
 import { tfjsBackends } from "../../../webview/gpu/backends.ts";
+import { activeKernels } from "../../../webview/gpu/kernels.ts";
 
 /** What Playwright can carry: bytes as a list of numbers would be slow, so they travel as base64. */
 export interface PageModel {
   readonly spec: ModelSpec;
   readonly tensors: readonly TensorInfo[];
-  readonly bytes: Readonly<Record<string, string>>;
+  readonly weights: Readonly<Record<string, PageWeight>>;
   readonly ids: readonly number[];
+}
+
+export interface PageWeight extends Omit<RawTensor, "bytes"> {
+  readonly bytes: string;
 }
 
 export interface PageArrays {
@@ -32,17 +37,18 @@ globalThis.startWebGpu = async () => {
   if (!(await backends.activate("webgpu"))) throw new Error("WebGPU did not start");
   // Otherwise tensors of less than 1,000 elements never leave the CPU, and prove nothing about WebGPU.
   env().set("WEBGPU_CPU_FORWARD", false);
-  return { adapter: adapter?.name ?? "", ...(await selfCheck()) };
+  return { adapter: adapter?.name ?? "", ...(await selfCheck(activeKernels())) };
 };
 
 globalThis.trace = async (model) => {
-  const { spec, tensors, bytes, ids } = JSON.parse(model) as PageModel;
+  const { spec, tensors, weights, ids } = JSON.parse(model) as PageModel;
   const before = memory().numTensors;
   const readTensor = (name: string): Promise<RawTensor> => Promise.resolve(whole(name));
   const arrays = await traceModel(
     { spec, tensors },
     { readTensor, readRows: (name, rows) => Promise.resolve(rowsOf(whole(name), rows)) },
     { ids },
+    { kernels: activeKernels() },
   );
   return {
     tensorsLeft: memory().numTensors - before,
@@ -50,11 +56,10 @@ globalThis.trace = async (model) => {
   };
 
   function whole(name: string): RawTensor {
-    const info = tensors.find((tensor) => tensor.name === name);
-    const text = bytes[name];
-    if (info?.dtype === undefined || text === undefined) throw new Error(`no ${name}`);
-    const { buffer } = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    return { dtype: info.dtype, shape: info.shape, bytes: buffer };
+    const weight = weights[name];
+    if (weight === undefined) throw new Error(`no ${name}`);
+    const { buffer } = Uint8Array.from(atob(weight.bytes), (letter) => letter.charCodeAt(0));
+    return { ...weight, bytes: buffer };
   }
 };
 
