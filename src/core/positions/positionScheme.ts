@@ -1,4 +1,5 @@
 import type { AbsoluteScheme } from "./absolute/absoluteSchemes.ts";
+import type { ArticleScheme } from "./articles/articleSchemes.ts";
 import type { RelativeScheme } from "./relative/relativeSchemes.ts";
 import type { RopeScaling } from "./scaling/ropeScaling.ts";
 
@@ -23,4 +24,5 @@ export interface UnknownScheme {
 }
 
 /** How a model knows where its tokens are. One member per scheme; a new scheme is a new file and a line here. */
-export type PositionScheme = RopeScheme | AbsoluteScheme | RelativeScheme | UnknownScheme;
+export type PositionScheme =
+  RopeScheme | AbsoluteScheme | RelativeScheme | ArticleScheme | UnknownScheme;

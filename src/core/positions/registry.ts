@@ -2,8 +2,12 @@ import { axial } from "./absolute/axial.ts";
 import { gridSinusoidal } from "./absolute/gridSinusoidal.ts";
 import { learned } from "./absolute/learned.ts";
 import { sinusoidal } from "./absolute/sinusoidal.ts";
+import { contentWeighted } from "./articles/contentWeighted.ts";
+import { lostExponent } from "./articles/lostExponent.ts";
+import { scalarAbsolute } from "./articles/scalarAbsolute.ts";
+import { scaleBased } from "./articles/scaleBased.ts";
 import type { PositionalVectors } from "./positionalVectors.ts";
-import type { PositionKind } from "./positionKind.ts";
+import type { LearnedTable, PositionKind } from "./positionKind.ts";
 import type { PositionScheme } from "./positionScheme.ts";
 import { alibi } from "./relative/alibi.ts";
 import { continuousWindow } from "./relative/continuousWindow.ts";
@@ -16,7 +20,9 @@ import { shaw } from "./relative/shaw.ts";
 import { t5 } from "./relative/t5.ts";
 import { transformerXl } from "./relative/transformerXl.ts";
 import { windowTable } from "./relative/windowTable.ts";
-import { ropeLabel, ropeVectors } from "./rope.ts";
+import { ropeBeyond, ropeLabel, ropeVectors } from "./rope.ts";
+import { bareRope } from "./bareRope.ts";
+import type { BiasRequest, ScoreBias } from "./scoreBias.ts";
 import { unknownScheme } from "./unknownScheme.ts";
 
 /** Every scheme by its kind: a new one is a member of the union, its file, and a line here. */
@@ -25,7 +31,13 @@ export const schemes: {
     Extract<PositionScheme, { readonly kind: Kind }>
   >;
 } = {
-  rope: { kind: "rope", label: ropeLabel, vectors: ropeVectors },
+  rope: {
+    kind: "rope",
+    label: ropeLabel,
+    vectors: ropeVectors,
+    bare: bareRope,
+    beyond: ropeBeyond,
+  },
   alibi,
   continuousWindow,
   cope,
@@ -41,6 +53,10 @@ export const schemes: {
   gridSinusoidal,
   learned,
   sinusoidal,
+  contentWeighted,
+  lostExponent,
+  scalarAbsolute,
+  scaleBased,
   unknown: unknownScheme,
 };
 
@@ -54,6 +70,28 @@ export function positionalVectors(
   sequenceLength: number,
 ): PositionalVectors | undefined {
   return kindOf(scheme).vectors(scheme, positions, sequenceLength);
+}
+
+/** The kind of that name, where a scheme can be made of parameters alone. */
+export function bareKind(name: string): PositionKind<PositionScheme> | undefined {
+  return bareKinds().find(({ kind }) => kind === name);
+}
+
+/** Every kind that can be made of parameters alone. */
+export function bareKinds(): readonly PositionKind<PositionScheme>[] {
+  return (Object.values(schemes) as readonly PositionKind<PositionScheme>[]).filter(
+    ({ bare }) => bare !== undefined,
+  );
+}
+
+/** What a scheme adds to scores, or `undefined` where it adds nothing. */
+export function scoreBias(scheme: PositionScheme, request: BiasRequest): ScoreBias | undefined {
+  return kindOf(scheme).bias?.(scheme, request);
+}
+
+/** The learned tables that a scheme's vectors or bias need. */
+export function learnedTables(scheme: PositionScheme, heads: number): readonly LearnedTable[] {
+  return kindOf(scheme).tables?.(scheme, heads) ?? [];
 }
 
 /** "RoPE · yarn ×4". */

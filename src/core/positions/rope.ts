@@ -71,6 +71,15 @@ export function ropeLabel(scheme: RopeScheme): string {
   return scaling === "" ? "RoPE" : `RoPE · ${scaling}`;
 }
 
+/** What happens past the trained length. */
+export function ropeBeyond({ maxPositions }: RopeScheme): string {
+  const from =
+    maxPositions === undefined
+      ? "past the trained length"
+      : `past ${numberText(maxPositions)} tokens`;
+  return `nothing fails ${from}; pairs that never completed a turn in training reach angles that were never seen`;
+}
+
 function ropeFormula(scheme: RopeScheme): string {
   const plain =
     `cos(p·ω_i) and sin(p·ω_i), ω_i = θ^(−2i/r), θ = ${numberText(scheme.base)}, ` +

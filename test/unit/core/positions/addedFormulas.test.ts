@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { findCollisions } from "../../../../src/core/positions/collisions.ts";
+import { findCollisions, type CollisionReport } from "../../../../src/core/positions/collisions.ts";
 import { lostExponentRows } from "../../../../src/core/positions/lostExponent.ts";
 import { randomTableRows } from "../../../../src/core/positions/randomTable.ts";
 import {
@@ -13,7 +13,7 @@ import {
   scaleBasedRows,
 } from "../../../../src/core/positions/scaleBased.ts";
 import { seededNumbers } from "../../../../src/core/positions/seededNumbers.ts";
-import { sinusoidalRows } from "../../../../src/core/positions/sinusoidal.ts";
+import { addedRows } from "../../../../src/core/embeddings/addedPositions.ts";
 
 const shared = new URL("../../../../../shared/goldens/positions/", import.meta.url).pathname;
 
@@ -46,7 +46,12 @@ describe.skipIf(!existsSync(shared))(
     it.each(cases("absolute.json").filter(({ id }) => id.startsWith("vaswani")))(
       "$id",
       ({ dim, positions, first_position: first = 0, table_f64: table }) => {
-        const rows = sinusoidalRows(dim, range(first, Number(positions)));
+        const ask = { dimensions: dim, positions: range(first, Number(positions)) };
+        const rows = addedRows("sinusoidal", {
+          ...ask,
+          sequenceLength: 1,
+          numbers: seededNumbers(0),
+        });
         expectNear(rows, table.flat(), first > 1000 ? 1e-9 : 1e-12);
       },
     );
@@ -94,35 +99,36 @@ describe("positions that are confused", () => {
   const positions = range(0, 512);
 
   it("are none of the sinusoidal ones", () => {
-    const report = findCollisions(sinusoidalRows(64, positions), 64);
-    expect(report).toMatchObject({ same: 0, near: 0, period: undefined });
-    expect(report.nearest?.distance.toPrecision(3)).toBe("0.260");
-    expect(report.nearest!.second - report.nearest!.first).toBe(1);
+    const ask = { dimensions: 64, positions, sequenceLength: 512, numbers: seededNumbers(0) };
+    const report = collisionsOf(addedRows("sinusoidal", ask));
+    expect(report).toMatchObject({ collisions: 0, near: 0, period: undefined });
+    expect(report.smallest.toPrecision(3)).toBe("0.260");
+    expect(report.nearest[1] - report.nearest[0]).toBe(1);
   });
 
   it("are all of the scalar ones, which repeat after d", () => {
-    const report = findCollisions(scalarAbsoluteRows(64, positions), 64);
-    expect(report).toMatchObject({ same: 3776, period: 64 });
+    const report = collisionsOf(scalarAbsoluteRows(64, positions));
+    expect(report).toMatchObject({ collisions: 3776, period: 64 });
     expect(report.pairs).toHaveLength(100);
     expect(report.pairs.every(({ first, second }) => isSame(first, second, 64))).toBe(true);
   });
 
   it("are nearly all of those whose exponent is lost", () => {
-    const report = findCollisions(lostExponentRows(64, positions), 64);
-    expect(report).toMatchObject({ same: 0, period: undefined });
-    expect(report.nearest?.distance.toPrecision(2)).toBe("0.000011");
+    const report = collisionsOf(lostExponentRows(64, positions));
+    expect(report).toMatchObject({ collisions: 0, period: undefined });
+    expect(report.smallest.toPrecision(2)).toBe("0.000011");
     // Even the two ends are only (511 − 0) times as far apart.
     expect(report.near).toBe((512 * 511) / 2);
   });
 
   it("are none of a random table", () => {
-    const report = findCollisions(randomTableRows(64, positions, seededNumbers(1)), 64);
+    const report = collisionsOf(randomTableRows(64, positions, seededNumbers(1)));
     expect(report.near).toBe(0);
-    expect(report.nearest!.distance).toBeGreaterThan(0.7);
+    expect(report.smallest).toBeGreaterThan(0.7);
   });
 
   it("are compared up to a limit", () => {
-    expect(() => findCollisions(new Float64Array(3000), 1)).toThrow(/at most 2048/);
+    expect(() => findCollisions({ count: 3000, width: 1, values: [] })).toThrow(/at most 2048/);
   });
 });
 
@@ -143,6 +149,10 @@ describe("numbers by seed", () => {
     expect(Math.sqrt(variance)).toBeCloseTo(0.02, 3);
   });
 });
+
+function collisionsOf(values: Float64Array): CollisionReport {
+  return findCollisions({ count: 512, width: 64, values });
+}
 
 /** sin x + cos x = √2 sin(x + π/4): i and j agree where they differ by a multiple of d or add up to d/4 past one. */
 function isSame(i: number, j: number, d: number): boolean {
