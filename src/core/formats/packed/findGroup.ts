@@ -1,6 +1,6 @@
 import type {
   CompressedGroup,
-  CompressedTarget,
+  CompressedTargets,
   CompressedTensorsConfig,
 } from "./quantizationConfig.ts";
 
@@ -12,11 +12,11 @@ export function findGroup(
   { groups, ignore }: CompressedTensorsConfig,
   module: string,
 ): CompressedGroup | undefined {
-  if (ignore.some((target) => isName(target, module) || takes(target, module))) return undefined;
+  if (ignore.names.has(module) || takes(ignore, module)) return undefined;
   return (
-    groups.find(({ targets }) => targets.some((target) => isName(target, module))) ??
-    groups.find(({ targets }) => targets.some((target) => takes(target, module))) ??
-    groups.find(({ targets }) => targets.some((target) => isName(target, classOf(module)))) ??
+    groups.find(({ targets }) => targets.names.has(module)) ??
+    groups.find(({ targets }) => takes(targets, module)) ??
+    groups.find(({ targets }) => targets.names.has(classOf(module))) ??
     onlyOneOfClass(groups)
   );
 }
@@ -29,15 +29,11 @@ function classOf(module: string): string {
 /** A config that names one class (a layer of some model's own) can mean no other group. */
 function onlyOneOfClass(groups: readonly CompressedGroup[]): CompressedGroup | undefined {
   const ofClass = groups.filter(({ targets }) =>
-    targets.some((target) => target.kind === "name" && !target.name.includes(".")),
+    [...targets.names].some((name) => !name.includes(".")),
   );
   return ofClass.length === 1 ? ofClass[0] : undefined;
 }
 
-function isName(target: CompressedTarget, name: string): boolean {
-  return target.kind === "name" && target.name === name;
-}
-
-function takes(target: CompressedTarget, module: string): boolean {
-  return target.kind === "pattern" && target.takes(module);
+function takes({ patterns }: CompressedTargets, module: string): boolean {
+  return patterns.some((pattern) => pattern(module));
 }

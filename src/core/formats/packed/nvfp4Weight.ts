@@ -1,6 +1,6 @@
-import type { TensorInfo } from "../tensorTable.ts";
+import type { DType, TensorInfo } from "../tensorTable.ts";
 import { NVFP4_GROUP } from "./decode/nvfp4.ts";
-import { toLogicalTensor } from "./logicalWeight.ts";
+import { optionalPart, toLogicalTensor } from "./logicalWeight.ts";
 import type { PackedTensors } from "./packedTensors.ts";
 import {
   floatTypes,
@@ -14,8 +14,12 @@ import {
 export interface Nvfp4Parts {
   readonly module: string;
   readonly codes: TensorInfo;
-  readonly globalScale: TensorInfo;
-  readonly globalScaleIs: "divides" | "multiplies";
+  /** MLX has none. */
+  readonly globalScale:
+    { readonly tensor: TensorInfo; readonly does: "divides" | "multiplies" } | undefined;
+  readonly scales: TensorInfo;
+  /** The type of the codes, and values in one element of it. */
+  readonly element: { readonly type: DType; readonly values: number };
   readonly tensors: PackedTensors;
 }
 
@@ -23,32 +27,34 @@ export interface Nvfp4Parts {
 export function toNvfp4({
   module,
   codes,
+  scales,
   globalScale,
-  globalScaleIs,
+  element,
   tensors,
 }: Nvfp4Parts): TensorInfo {
-  requireType(codes, ["U8"]);
+  requireType(codes, [element.type]);
   const { leading, rows, columns } = requireMatrix(codes, [2, 3]);
-  const inputs = columns * 2;
-  const scales = tensors.require(`${module}.weight_scale`);
-  requireType(scales, ["F8_E4M3"]);
+  const inputs = columns * element.values;
+  requireType(scales, ["F8_E4M3", "U8"]);
   const groups = requireGroups(codes.name, inputs, NVFP4_GROUP);
   requireShape(
     scales,
     [...leading, rows, groups],
     `a scale for ${NVFP4_GROUP} of ${inputs} inputs`,
   );
-  requireType(globalScale, floatTypes);
-  requireOne(globalScale);
+  if (globalScale !== undefined) {
+    requireType(globalScale.tensor, floatTypes);
+    requireOne(globalScale.tensor);
+  }
   return toLogicalTensor({
     name: `${module}.weight`,
     shape: [...leading, rows, inputs],
     label: "NVFP4",
-    packing: { method: "nvfp4", globalScale: globalScaleIs },
+    packing: { method: "nvfp4", globalScale: globalScale?.does ?? "none" },
     parts: [
       { role: "codes", tensor: codes },
       { role: "scales", tensor: scales },
-      { role: "global scale", tensor: globalScale },
+      ...optionalPart("global scale", globalScale?.tensor),
       ...tensors.withoutRole(module),
     ],
   });

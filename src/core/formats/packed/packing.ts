@@ -6,6 +6,7 @@ export type Packing =
   | ScaledPacking
   | Mxfp4Packing
   | Mxfp4ExpertsPacking
+  | Mxfp8Packing
   | Nvfp4Packing
   | GptqPacking
   | AwqPacking
@@ -33,10 +34,15 @@ export interface Mxfp4ExpertsPacking {
   readonly method: "mxfp4-experts";
 }
 
-/** Floats of four bits with an F8_E4M3 scale for 16 neighbours and one float32 for all. */
+/** Floats of eight bits (F8_E4M3) with an exponent for 32 neighbours of a row. */
+export interface Mxfp8Packing {
+  readonly method: "mxfp8";
+}
+
+/** Floats of four bits with an F8_E4M3 scale for 16 neighbours and, not in MLX, one float32 for all. */
 export interface Nvfp4Packing {
   readonly method: "nvfp4";
-  readonly globalScale: "divides" | "multiplies";
+  readonly globalScale: "divides" | "multiplies" | "none";
 }
 
 export interface GptqPacking {

@@ -1,3 +1,5 @@
+import type { ModulePattern } from "./patterns/modulePattern.ts";
+
 /** How a folder's config says its weights are packed: one member a method, settings checked by kind. */
 export type QuantizationConfig =
   | AwqConfig
@@ -43,13 +45,14 @@ export interface GptqConfig extends GptqSettings {
   readonly zeroOffset: 0 | 1;
   /** The first whose pattern takes a module counts; `undefined` settings: not quantised. */
   readonly dynamic: readonly {
-    readonly takes: (module: string) => boolean;
+    readonly takes: ModulePattern;
     readonly settings: GptqSettings | undefined;
   }[];
 }
 
 export interface MlxSettings {
-  readonly mode: "affine" | "mxfp4";
+  /** "affine", "mxfp4", "mxfp8" or "nvfp4"; another one is refused where a weight needs it. */
+  readonly mode: string;
   readonly bits: number;
   readonly groupSize: number;
 }
@@ -73,16 +76,17 @@ export interface Mxfp4Config {
 export interface CompressedTensorsConfig {
   readonly method: "compressed-tensors";
   readonly groups: readonly CompressedGroup[];
-  readonly ignore: readonly CompressedTarget[];
+  readonly ignore: CompressedTargets;
 }
 
-/** A name of a module, a pattern of names, or the name of a class. */
-export type CompressedTarget =
-  | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "pattern"; readonly takes: (module: string) => boolean };
+/** Modules that are meant: by name, by name of their class, or by a pattern of names. */
+export interface CompressedTargets {
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly ModulePattern[];
+}
 
 export interface CompressedGroup {
-  readonly targets: readonly CompressedTarget[];
+  readonly targets: CompressedTargets;
   readonly format: string;
   readonly bits: number;
   readonly type: "int" | "float";

@@ -2,7 +2,7 @@ import { shownText } from "../../bytes/shownText.ts";
 import { FormatError } from "../../errors.ts";
 import type { DType, TensorInfo } from "../tensorTable.ts";
 import { optionalPart, toLogicalTensor } from "./logicalWeight.ts";
-import { toMxfp4 } from "./mxfp4Weight.ts";
+import { toMxWeight } from "./mxWeight.ts";
 import { toNvfp4 } from "./nvfp4Weight.ts";
 import type { PackedTensors } from "./packedTensors.ts";
 import type { CompressedGroup } from "./quantizationConfig.ts";
@@ -28,7 +28,6 @@ export interface CompressedPlace {
  * @throws FormatError where the parts do not make a weight, `unsupported` for a format that is not read.
  */
 export function resolveCompressed(place: CompressedPlace, group: CompressedGroup): TensorInfo {
-  const { module, codes, tensors } = place;
   switch (group.format) {
     case "pack-quantized":
       return resolvePackedInts(place, group);
@@ -36,26 +35,50 @@ export function resolveCompressed(place: CompressedPlace, group: CompressedGroup
     case "float-quantized":
     case "naive-quantized":
       return resolveScaled(place, group);
-    case "nvfp4-pack-quantized": {
-      const globalScale = tensors.require(`${module}.weight_global_scale`);
-      return toNvfp4({ module, codes, globalScale, tensors, globalScaleIs: "divides" });
-    }
-    case "mxfp4-pack-quantized": {
-      const scales = tensors.require(`${module}.weight_scale`);
-      return toMxfp4({ module, codes, scales, perElement: 2, tensors });
-    }
+    case "nvfp4-pack-quantized":
+      return resolveNvfp4(place);
+    case "mxfp4-pack-quantized":
+      return resolveMx(place, "mxfp4");
+    case "mxfp8-quantized":
+      return resolveMx(place, "mxfp8");
     default:
       throw new FormatError(
         "unsupported",
-        `${codes.name} is of the format ${shownText(group.format)}, read are ${readFormats.join(", ")}`,
+        `${place.codes.name} is of the format ${shownText(group.format)}, read are ${readFormats.join(", ")}`,
       );
   }
 }
 
 const readFormats = [
   ...["pack-quantized", "int-quantized", "float-quantized", "naive-quantized"],
-  ...["nvfp4-pack-quantized", "mxfp4-pack-quantized"],
+  ...["nvfp4-pack-quantized", "mxfp4-pack-quantized", "mxfp8-quantized"],
 ];
+
+function resolveNvfp4({ module, codes, tensors }: CompressedPlace): TensorInfo {
+  const scales = tensors.require(`${module}.weight_scale`);
+  const tensor = tensors.require(`${module}.weight_global_scale`);
+  const globalScale = { tensor, does: "divides" } as const;
+  return toNvfp4({
+    module,
+    codes,
+    scales,
+    globalScale,
+    element: { type: "U8", values: 2 },
+    tensors,
+  });
+}
+
+function resolveMx(
+  { module, codes, tensors }: CompressedPlace,
+  kind: "mxfp4" | "mxfp8",
+): TensorInfo {
+  const scales = tensors.require(`${module}.weight_scale`);
+  const element =
+    kind === "mxfp4"
+      ? ({ type: "U8", values: 2 } as const)
+      : ({ type: "F8_E4M3", values: 1 } as const);
+  return toMxWeight({ module, kind, codes, scales, element, tensors });
+}
 
 function resolveScaled(
   { module, codes, tensors }: CompressedPlace,

@@ -1,12 +1,10 @@
 import { byteFloatValues } from "../../byteFloats.ts";
 import type { Mxfp4Packing } from "../packing.ts";
 import { fp4At } from "./fp4.ts";
+import { MX_GROUP } from "./mxGroup.ts";
 import type { PackingDecoder } from "./packingDecoder.ts";
 import { columnsOf, rowPieces } from "./rowPieces.ts";
 import { ScaleGrid } from "./scaleGrid.ts";
-
-/** Values that share an exponent. */
-export const MXFP4_GROUP = 32;
 
 /**
  * | part | type | shape | |
@@ -23,7 +21,7 @@ export const mxfp4Decoder: PackingDecoder<Mxfp4Packing> = {
     for (const piece of rowPieces(runs, columns)) {
       const half = columns / 2;
       const codes = await parts.bytes("codes", piece.first * half, piece.count * half);
-      const grid = new ScaleGrid(shape, { rows: 1, columns: MXFP4_GROUP }, piece);
+      const grid = new ScaleGrid(shape, { rows: 1, columns: MX_GROUP }, piece);
       const scales = await parts.bytes("scales", grid.firstEntry, grid.entries);
       const to = piece.at * columns;
       grid.forEachBlock((begin, end, entry) => {

@@ -1,7 +1,7 @@
 import { byteFloatValues } from "../../byteFloats.ts";
 import type { Mxfp4ExpertsPacking } from "../packing.ts";
 import { fp4At } from "./fp4.ts";
-import { MXFP4_GROUP } from "./mxfp4.ts";
+import { MX_GROUP } from "./mxGroup.ts";
 import type { PackedAsk, PackingDecoder } from "./packingDecoder.ts";
 import { rowsOfPiece } from "./partReader.ts";
 import { columnsOf, matrixRowsOf } from "./rowPieces.ts";
@@ -41,10 +41,10 @@ async function decodeExpert(
     const count = Math.min(together, outputs - first);
     const row = expert * outputs + first;
     const codes = await parts.bytes("codes", (row * inputs) / 2, (count * inputs) / 2);
-    const groups = inputs / MXFP4_GROUP;
+    const groups = inputs / MX_GROUP;
     const scales = await parts.bytes("scales", row * groups, count * groups);
     for (let k = 0; k < count * inputs; k++) {
-      const scale = exponents[scales[Math.floor(k / MXFP4_GROUP)] ?? 0xff] ?? NaN;
+      const scale = exponents[scales[Math.floor(k / MX_GROUP)] ?? 0xff] ?? NaN;
       const output = Math.floor(k / inputs);
       into[to + (k - output * inputs) * outputs + first + output] = fp4At(codes, k) * scale;
     }

@@ -7,6 +7,7 @@ import { bitsandbytes8Decoder } from "./bitsandbytes8.ts";
 import { gptqDecoder } from "./gptq.ts";
 import { mxfp4Decoder } from "./mxfp4.ts";
 import { mxfp4ExpertsDecoder } from "./mxfp4Experts.ts";
+import { mxfp8Decoder } from "./mxfp8.ts";
 import { nvfp4Decoder } from "./nvfp4.ts";
 import { packedIntsDecoder } from "./packedInts.ts";
 import type { PackingDecoder } from "./packingDecoder.ts";
@@ -19,6 +20,7 @@ const decoders: {
   scaled: scaledDecoder,
   mxfp4: mxfp4Decoder,
   "mxfp4-experts": mxfp4ExpertsDecoder,
+  mxfp8: mxfp8Decoder,
   nvfp4: nvfp4Decoder,
   gptq: gptqDecoder,
   awq: awqDecoder,

@@ -9,10 +9,10 @@ import {
   wholeKind,
 } from "../../../models/configFields.ts";
 import { findGroup } from "../findGroup.ts";
-import { modulePattern } from "../patterns/modulePattern.ts";
+import { ModulePatterns } from "../patterns/modulePatterns.ts";
 import type {
   CompressedGroup,
-  CompressedTarget,
+  CompressedTargets,
   CompressedTensorsConfig,
 } from "../quantizationConfig.ts";
 import { resolveCompressed } from "../resolveCompressed.ts";
@@ -37,15 +37,14 @@ export const compressedTensorsMethod: QuantizationMethod<CompressedTensorsConfig
   descriptions: [".weight_shape"],
   parse: (fields) => {
     const format = fields.value("format", textKind) ?? "dense";
+    const patterns = new ModulePatterns();
     const members = membersOf(fields.node("config_groups"));
     const groups = members.flatMap(({ name, value }) => {
-      const group = readGroup(
-        new ConfigFields(value, fields.problems, `config_groups.${name}.`),
-        format,
-      );
-      return group === undefined ? [] : [group];
+      const group = new ConfigFields(value, fields.problems, `config_groups.${name}.`);
+      const read = readGroup(group, { format, patterns });
+      return read === undefined ? [] : [read];
     });
-    const ignore = (fields.value("ignore", textsKind) ?? []).map(toTarget);
+    const ignore = readTargets(fields, "ignore", patterns);
     return { method: "compressed-tensors", groups, ignore };
   },
   resolve: (config, codes, tensors) => {
@@ -68,13 +67,16 @@ function isByteType(dtypeName: string): boolean {
 }
 
 /** `undefined` for a group that quantises no weights. */
-function readGroup(fields: ConfigFields, format: string): CompressedGroup | undefined {
+function readGroup(
+  fields: ConfigFields,
+  { format, patterns }: { readonly format: string; readonly patterns: ModulePatterns },
+): CompressedGroup | undefined {
   const weightsNode = fields.node("weights");
   if (weightsNode?.type !== "object") return undefined;
   const weights = new ConfigFields(weightsNode, fields.problems, "weights.");
   const groupSize = weights.value("group_size", groupSizeKind);
   return {
-    targets: (fields.value("targets", textsKind) ?? []).map(toTarget),
+    targets: readTargets(fields, "targets", patterns),
     format: fields.value("format", textKind) ?? format,
     bits: weights.value("num_bits", wholeKind(1, 16)) ?? 8,
     type: readType(weights),
@@ -95,8 +97,16 @@ function readType(weights: ConfigFields): "int" | "float" {
   );
 }
 
-function toTarget(text: string): CompressedTarget {
-  return text.startsWith("re:")
-    ? { kind: "pattern", takes: modulePattern(text.slice("re:".length)) }
-    : { kind: "name", name: text };
+/** @throws FormatError `unsupported` for a pattern that is none. */
+function readTargets(
+  fields: ConfigFields,
+  key: string,
+  patterns: ModulePatterns,
+): CompressedTargets {
+  const texts = fields.value(key, textsKind) ?? [];
+  const isPattern = (text: string): boolean => text.startsWith("re:");
+  return {
+    names: new Set(texts.filter((text) => !isPattern(text))),
+    patterns: texts.filter(isPattern).map((text) => patterns.compile(text.slice("re:".length))),
+  };
 }

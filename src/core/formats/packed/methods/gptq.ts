@@ -6,7 +6,7 @@ import type { TensorInfo } from "../../tensorTable.ts";
 import { optionalPart, toLogicalTensor } from "../logicalWeight.ts";
 import { moduleOf } from "../moduleOf.ts";
 import type { PackedTensors } from "../packedTensors.ts";
-import { modulePattern } from "../patterns/modulePattern.ts";
+import { ModulePatterns } from "../patterns/modulePatterns.ts";
 import type { GptqConfig, GptqSettings } from "../quantizationConfig.ts";
 import {
   floatTypes,
@@ -118,8 +118,9 @@ function readOffset(fields: ConfigFields): 0 | 1 {
 
 /** "+:pattern" or a bare pattern changes settings, "-:pattern" leaves modules as they are. */
 function readDynamic(fields: ConfigFields, base: GptqSettings): GptqConfig["dynamic"] {
+  const patterns = new ModulePatterns();
   return membersOf(fields.node("dynamic")).map(({ name, value }) => {
-    const takes = modulePattern(name.replace(/^[+-]:/, ""));
+    const takes = patterns.compile(name.replace(/^[+-]:/, ""));
     if (name.startsWith("-:")) return { takes, settings: undefined };
     const rule = new ConfigFields(value, fields.problems, `dynamic.${name}.`);
     return {

@@ -5,7 +5,8 @@ import { ConfigFields, textKind } from "../../../models/configFields.ts";
 import type { TensorInfo } from "../../tensorTable.ts";
 import { toLogicalTensor } from "../logicalWeight.ts";
 import { moduleOf } from "../moduleOf.ts";
-import { toMxfp4 } from "../mxfp4Weight.ts";
+import { toMxWeight } from "../mxWeight.ts";
+import { toNvfp4 } from "../nvfp4Weight.ts";
 import type { PackedTensors } from "../packedTensors.ts";
 import type { MlxConfig, MlxSettings } from "../quantizationConfig.ts";
 import {
@@ -19,7 +20,8 @@ import type { QuantizationMethod } from "./quantizationMethod.ts";
 import { groupSizeKind, oneOfKind } from "./settingKinds.ts";
 
 /**
- * MLX: `<module>.weight` U32, `.scales` and `.biases` (layout: `decode/affine.ts`), or mode mxfp4 without biases. What
+ * MLX: `<module>.weight` U32, `.scales` and `.biases` (layout: `decode/affine.ts`), or a mode without biases (`decode/mxfp4.ts`, `mxfp8.ts`,
+ * `nvfp4.ts`). What
  * the config says for a module by name comes before what it says for all.
  */
 export const mlxMethod: QuantizationMethod<MlxConfig> = {
@@ -42,21 +44,38 @@ export const mlxMethod: QuantizationMethod<MlxConfig> = {
     if (module === undefined || codes.dtype !== "U32") return undefined;
     const settings = config.modules.get(module) ?? config.settings;
     const scales = tensors.require(`${module}.scales`);
-    return settings.mode === "mxfp4"
-      ? toMxfp4({ module, codes, scales, perElement: 8, tensors })
-      : toAffine({ module, codes, scales, tensors }, settings);
+    return toWeight({ module, codes, scales, tensors }, settings);
   },
 };
 
-interface AffineParts {
+interface MlxParts {
   readonly module: string;
   readonly codes: TensorInfo;
   readonly scales: TensorInfo;
   readonly tensors: PackedTensors;
 }
 
+/** @throws FormatError where the parts do not make a weight, `unsupported` for another mode. */
+function toWeight(parts: MlxParts, settings: MlxSettings): TensorInfo {
+  switch (settings.mode) {
+    case "affine":
+      return toAffine(parts, settings);
+    case "mxfp4":
+      return toMxWeight({ ...parts, kind: "mxfp4", element: { type: "U32", values: 8 } });
+    case "mxfp8":
+      return toMxWeight({ ...parts, kind: "mxfp8", element: { type: "U32", values: 4 } });
+    case "nvfp4":
+      return toNvfp4({ ...parts, globalScale: undefined, element: { type: "U32", values: 8 } });
+    default:
+      throw new FormatError(
+        "unsupported",
+        `${parts.codes.name} is of MLX's mode ${shownText(settings.mode)}, read are affine, mxfp4, mxfp8 and nvfp4`,
+      );
+  }
+}
+
 function toAffine(
-  { module, codes, scales, tensors }: AffineParts,
+  { module, codes, scales, tensors }: MlxParts,
   { bits, groupSize }: MlxSettings,
 ): TensorInfo {
   const { leading, rows, columns } = requireMatrix(codes, [2, 3]);
@@ -88,18 +107,11 @@ function toAffine(
   });
 }
 
-/** @throws FormatError `unsupported` for another mode. */
 function readSettings(
   fields: ConfigFields,
   base: MlxSettings | undefined,
 ): MlxSettings | undefined {
   const mode = fields.value("mode", textKind) ?? base?.mode ?? "affine";
-  if (mode !== "affine" && mode !== "mxfp4") {
-    throw new FormatError(
-      "unsupported",
-      `MLX's mode is ${shownText(mode)}, read are "affine" and "mxfp4"`,
-    );
-  }
   const bits = fields.value("bits", oneOfKind([2, 3, 4, 5, 6, 8])) ?? base?.bits;
   const groupSize = fields.value("group_size", groupSizeKind) ?? base?.groupSize;
   return bits === undefined || groupSize === undefined ? undefined : { mode, bits, groupSize };

@@ -33,8 +33,17 @@ export const modeloptMethod: QuantizationMethod<ModeloptConfig> = {
     if (module === undefined) return undefined;
     if (isFp8(codes)) return toFp8(module, codes, tensors);
     if (codes.dtype !== "U8") return undefined;
-    const globalScale = tensors.require(`${module}.weight_scale_2`);
-    return toNvfp4({ module, codes, globalScale, tensors, globalScaleIs: "multiplies" });
+    const scales = tensors.require(`${module}.weight_scale`);
+    const tensor = tensors.require(`${module}.weight_scale_2`);
+    const globalScale = { tensor, does: "multiplies" } as const;
+    return toNvfp4({
+      module,
+      codes,
+      scales,
+      globalScale,
+      element: { type: "U8", values: 2 },
+      tensors,
+    });
   },
 };
 

@@ -1,4 +1,4 @@
-import { MXFP4_GROUP } from "../decode/mxfp4.ts";
+import { MX_GROUP } from "../decode/mxGroup.ts";
 import { toLogicalTensor } from "../logicalWeight.ts";
 import { moduleOf } from "../moduleOf.ts";
 import type { Mxfp4Config } from "../quantizationConfig.ts";
@@ -17,18 +17,18 @@ export const mxfp4Method: QuantizationMethod<Mxfp4Config> = {
     if (name === undefined) return undefined;
     requireType(codes, ["U8"]);
     const [experts = 0, outputs = 0, groups = 0, bytes] = codes.shape;
-    if (codes.shape.length !== 4 || bytes !== MXFP4_GROUP / 2 || experts * outputs * groups === 0) {
+    if (codes.shape.length !== 4 || bytes !== MX_GROUP / 2 || experts * outputs * groups === 0) {
       throw new FormatError(
         "bad-shape",
-        `${codes.name} has shape [${codes.shape.join(", ")}], allowed is [experts, out, groups, ${MXFP4_GROUP / 2}]`,
+        `${codes.name} has shape [${codes.shape.join(", ")}], allowed is [experts, out, groups, ${MX_GROUP / 2}]`,
       );
     }
     const scales = tensors.require(`${name}_scales`);
     requireType(scales, ["U8", "F8_E8M0"]);
-    requireShape(scales, [experts, outputs, groups], `an exponent for ${MXFP4_GROUP} values`);
+    requireShape(scales, [experts, outputs, groups], `an exponent for ${MX_GROUP} values`);
     return toLogicalTensor({
       name,
-      shape: [experts, groups * MXFP4_GROUP, outputs],
+      shape: [experts, groups * MX_GROUP, outputs],
       label: "MXFP4",
       packing: { method: "mxfp4-experts" },
       parts: [

@@ -1,6 +1,10 @@
 /** A pattern of module names. */
 export type ModulePatternNode =
+  | { readonly kind: "text"; readonly text: string }
+  /** One character of a kind. */
   | { readonly kind: "char"; takes(char: string): boolean }
+  /** One character, whichever: names have no line breaks. */
+  | { readonly kind: "any" }
   | { readonly kind: "start" }
   | { readonly kind: "end" }
   /** Looks ahead and takes nothing; `wanted`: whether the item has to be there. */

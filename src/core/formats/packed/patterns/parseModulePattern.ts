@@ -59,7 +59,11 @@ class PatternReader {
   #sequence(depth: number): ModulePatternNode {
     const items: ModulePatternNode[] = [];
     while (!this.atEnd && !this.#sees("|") && !this.#sees(")")) {
-      items.push(this.#repeated(this.#atom(depth)));
+      const item = this.#repeated(this.#atom(depth));
+      const last = items.at(-1);
+      if (item.kind === "text" && last?.kind === "text") {
+        items[items.length - 1] = { kind: "text", text: last.text + item.text };
+      } else items.push(item);
     }
     return { kind: "sequence", items };
   }
@@ -69,12 +73,12 @@ class PatternReader {
     if (this.#take("$")) return { kind: "end" };
     if (this.#take("(")) return this.#group(depth);
     if (this.#take("[")) return this.#class();
-    if (this.#take(".")) return { kind: "char", takes: () => true };
-    if (this.#take("\\")) return { kind: "char", takes: this.#escape() };
+    if (this.#take(".")) return { kind: "any" };
+    if (this.#take("\\")) return toNode(this.#escape());
     const char = this.#text[this.#at] ?? "";
     if ("*+?{".includes(char)) throw this.refuse("there is nothing to repeat");
     this.#at += 1;
-    return { kind: "char", takes: (other) => other === char };
+    return { kind: "text", text: char };
   }
 
   #group(depth: number): ModulePatternNode {
@@ -113,18 +117,22 @@ class PatternReader {
   }
 
   #classMember(): (char: string) => boolean {
-    if (this.#take("\\")) return this.#escape();
+    if (this.#take("\\")) {
+      const escape = this.#escape();
+      return (char) => (typeof escape === "string" ? char === escape : escape.test(char));
+    }
     const [from = "", to] = this.#takeMatch(/[^\\](?:-[^\]\\])?/y)?.split(/(?<=^.)-/) ?? [];
     return (char) => (to === undefined ? char === from : char >= from && char <= to);
   }
 
-  #escape(): (char: string) => boolean {
+  /** A character that is meant literally, or a kind of characters. */
+  #escape(): string | RegExp {
     const char = this.#text[this.#at] ?? "";
     this.#at += 1;
     const named = classes.get(char);
-    if (named !== undefined) return (other) => named.test(other);
+    if (named !== undefined) return named;
     if (char === "" || /[A-Za-z0-9]/.test(char)) throw this.refuse("an escape not known");
-    return (other) => other === char;
+    return char;
   }
 
   #sees(text: string): boolean {
@@ -143,6 +151,12 @@ class PatternReader {
     if (match !== undefined) this.#at += match.length;
     return match;
   }
+}
+
+function toNode(escape: string | RegExp): ModulePatternNode {
+  return typeof escape === "string"
+    ? { kind: "text", text: escape }
+    : { kind: "char", takes: (char) => escape.test(char) };
 }
 
 const classes: ReadonlyMap<string, RegExp> = new Map([

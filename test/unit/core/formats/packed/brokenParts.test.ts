@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { partsOf } from "../../../../../src/core/formats/packed/partsOf.ts";
-import { editJson, editTensors, zeros, type Tensors } from "./editFolder.ts";
+import { editTensors, zeros, type Tensors } from "./editFolder.ts";
 import { folderContents, openFolder, type FolderContents } from "./quantisedFolder.ts";
 
 const fixtures = new URL("../../../../fixtures/quantised", import.meta.url).pathname;
@@ -12,7 +12,7 @@ const down = "model.layers.0.mlp.down_proj";
 interface Broken {
   readonly what: string;
   readonly folder: string;
-  edit(tensors: Tensors): void;
+  readonly edit: (tensors: Tensors) => void;
   readonly code: string;
   /** Tensor, found, allowed. */
   readonly says: RegExp;
@@ -213,114 +213,5 @@ describe("parts that do not make a weight", () => {
         /names group 1000000, its scales have groups 0 to 1/,
       ) as string,
     });
-  });
-});
-
-describe("settings that cannot be used", () => {
-  const settings: readonly (readonly [string, string, Record<string, unknown>, string, RegExp])[] =
-    [
-      [
-        "a method that is not known",
-        "gptq-3bit-g32-asym",
-        { quant_method: "hqq" },
-        "unknown-quantization",
-        /"hqq", read are awq, /,
-      ],
-      [
-        "a method that is no text",
-        "gptq-3bit-g32-asym",
-        { quant_method: 7 },
-        "bad-value",
-        /quant_method is 7; it must be a text/,
-      ],
-      [
-        "a layout of a kernel",
-        "gptq-3bit-g32-asym",
-        { checkpoint_format: "marlin" },
-        "unsupported",
-        /"marlin", read are "gptq" and "gptq_v2"/,
-      ],
-      [
-        "bits that no file has",
-        "gptq-3bit-g32-asym",
-        { bits: 1e9 },
-        "bad-value",
-        /bits is 1000000000; it must be one of 2, 3, 4, 8/,
-      ],
-      [
-        "a group size of nothing",
-        "gptq-3bit-g32-asym",
-        { group_size: 0 },
-        "bad-value",
-        /group_size is 0; it must be -1 or a whole number/,
-      ],
-      [
-        "a group size that does not divide",
-        "gptq-3bit-g32-asym",
-        { group_size: 48 },
-        "bad-shape",
-        /qweight has 64 inputs, which groups of 48 do not divide/,
-      ],
-      [
-        "a pattern that is none",
-        "gptq-3bit-g32-asym",
-        { dynamic: { "-:(": {} } },
-        "unsupported",
-        /pattern "\(" cannot be followed/,
-      ],
-      [
-        "a module that is excluded and packed",
-        "gptq-3bit-g32-asym",
-        { dynamic: { "-:.*k_proj": {} } },
-        "bad-value",
-        /k_proj\.qweight is there, though/,
-      ],
-      [
-        "another algorithm of modelopt",
-        "modelopt-nvfp4-llama",
-        { quant_algo: "W4A8_AWQ" },
-        "unsupported",
-        /"W4A8_AWQ", read are NVFP4/,
-      ],
-      [
-        "blocks that are none",
-        "fp8-block-ue8m0",
-        { weight_block_size: [0, 128] },
-        "bad-value",
-        /weight_block_size is a list; it must be two whole numbers/,
-      ],
-      [
-        "groups that are none",
-        "ct-int4-group-asym-llama",
-        { config_groups: 5 },
-        "bad-value",
-        /k_proj\.weight_packed is packed, and no config group is for its module/,
-      ],
-      [
-        "a format that is not read",
-        "ct-int4-group-asym-llama",
-        { format: "marlin-24" },
-        "unsupported",
-        /format "marlin-24", read are pack-quantized/,
-      ],
-    ];
-
-  it.each(settings)("%s", async (_what, folder, change, code, says) => {
-    const contents = editJson(fixture(folder), "config.json", (json) => {
-      Object.assign(json["quantization_config"] ?? {}, change);
-    });
-    const { table, problems } = await openFolder(contents);
-    const found = problems.find((problem) => says.test(problem.message));
-    expect(found?.code, JSON.stringify(problems)).toBe(code);
-    expect(table.tensors.some((tensor) => /qweight|weight/.test(tensor.name))).toBe(true);
-  });
-
-  it("says that MLX settings are missing, and shows what is stored", async () => {
-    const contents = editJson(fixture("mlx-6bit-g32-qwen3"), "config.json", (json) => {
-      json["quantization"] = {};
-    });
-    const { table, problems } = await openFolder(contents);
-    expect(problems.map(({ code }) => code)).toEqual(["incomplete-quantization"]);
-    expect(table.tensors.map(({ dtype }) => dtype)).toContain("U32");
   });
 });

@@ -1,35 +1,36 @@
-import type { TensorInfo } from "../tensorTable.ts";
-import { MXFP4_GROUP } from "./decode/mxfp4.ts";
+import type { DType, TensorInfo } from "../tensorTable.ts";
+import { MX_GROUP } from "./decode/mxGroup.ts";
 import { toLogicalTensor } from "./logicalWeight.ts";
 import type { PackedTensors } from "./packedTensors.ts";
 import { requireGroups, requireMatrix, requireShape, requireType } from "./requireParts.ts";
 
-export interface Mxfp4Parts {
+export interface MxParts {
   readonly module: string;
+  readonly kind: "mxfp4" | "mxfp8";
   readonly codes: TensorInfo;
   readonly scales: TensorInfo;
-  /** Values in an element of the codes: 2 in a byte, 8 in a word. */
-  readonly perElement: 2 | 8;
+  /** The type of the codes, and values in one element of it. */
+  readonly element: { readonly type: DType; readonly values: number };
   readonly tensors: PackedTensors;
 }
 
 /** @throws FormatError where the parts do not make a weight. */
-export function toMxfp4({ module, codes, scales, perElement, tensors }: Mxfp4Parts): TensorInfo {
-  requireType(codes, perElement === 2 ? ["U8"] : ["U32"]);
+export function toMxWeight({ module, kind, codes, scales, element, tensors }: MxParts): TensorInfo {
+  requireType(codes, [element.type]);
   const { leading, rows, columns } = requireMatrix(codes, [2, 3]);
-  const inputs = columns * perElement;
+  const inputs = columns * element.values;
   requireType(scales, ["U8", "F8_E8M0"]);
-  const groups = requireGroups(codes.name, inputs, MXFP4_GROUP);
+  const groups = requireGroups(codes.name, inputs, MX_GROUP);
   requireShape(
     scales,
     [...leading, rows, groups],
-    `an exponent for ${MXFP4_GROUP} of ${inputs} inputs`,
+    `an exponent for ${MX_GROUP} of ${inputs} inputs`,
   );
   return toLogicalTensor({
     name: `${module}.weight`,
     shape: [...leading, rows, inputs],
-    label: "MXFP4",
-    packing: { method: "mxfp4" },
+    label: kind.toUpperCase(),
+    packing: { method: kind },
     parts: [
       { role: "codes", tensor: codes },
       { role: "scales", tensor: scales },
