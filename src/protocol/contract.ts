@@ -8,6 +8,11 @@ import type { TensorInfo } from "../core/formats/tensorTable.ts";
 import type { ModelSpec, Provenance } from "../core/models/modelSpec.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Finding } from "../core/rules/finding.ts";
+import type { Pool } from "../core/tensors/poolRows.ts";
+import type { TensorComparison } from "../core/tensors/tensorComparison.ts";
+import type { TensorPicture } from "../core/tensors/tensorPicture.ts";
+import type { TensorSlice } from "../core/tensors/tensorPlane.ts";
+import type { TensorStatistics } from "../core/tensors/tensorStatistics.ts";
 import type { Encoding } from "../core/tokenizers/tokenizer.ts";
 
 export type ViewKind = "inspector" | "heatmap";
@@ -25,8 +30,17 @@ export interface ViewState {
   readonly layer: number;
   readonly head: number;
   readonly removal: RemovalChoice;
-  /** Visible square of the maps: cells per pixel step and the top-left cell. */
+  /** What is seen of the maps: `scale` is the magnification (1 shows all, 4 a quarter of each side), `x` and `y` the column and row at the top left, in cells. */
   readonly zoom: { readonly scale: number; readonly x: number; readonly y: number };
+  /** The tensor that is looked at; null where none was chosen. */
+  readonly tensor: TensorView | null;
+}
+
+/** A tensor, the part of it that fills the picture, and what it is compared with. */
+export interface TensorView extends TensorSlice {
+  readonly pool: Pool;
+  /** Name of the tensor that is subtracted from it. */
+  readonly against: string | null;
 }
 
 /** A model as the webview sees it: no path is ever opened there. */
@@ -80,6 +94,13 @@ export interface ExportedView {
   readonly bytes: ArrayBuffer;
 }
 
+/** A file that the host writes from the model's own files: the values do not cross for it. */
+export interface ExportedSlice {
+  readonly name: string;
+  readonly format: "csv" | "npy";
+  readonly slice: TensorSlice;
+}
+
 /** What the webview may ask of the host. Each request is answered exactly once. */
 export interface HostRequests {
   /** The model that this view is about; null in the heat-map view while there is none. */
@@ -88,6 +109,31 @@ export interface HostRequests {
   tensor: {
     params: { revision: number; name: string; rows: readonly number[] | null };
     result: TensorBytes;
+  };
+  /** A part of a tensor, or of the difference of two, pooled to at most `height` × `width` cells. */
+  tensorPicture: {
+    params: { revision: number; task: string; view: TensorView; height: number; width: number };
+    result: TensorPicture;
+  };
+  /** One element, as the shortest decimal that is this value and no other of its type. */
+  tensorElement: {
+    params: {
+      revision: number;
+      name: string;
+      leading: readonly number[];
+      row: number;
+      col: number;
+    };
+    result: { text: string };
+  };
+  /** Reads the whole tensor; `progress` events of this `task` say how far. */
+  tensorStatistics: {
+    params: { revision: number; task: string; name: string };
+    result: TensorStatistics;
+  };
+  tensorComparison: {
+    params: { revision: number; task: string; name: string; against: string };
+    result: TensorComparison;
   };
   tokenize: { params: { revision: number; text: string }; result: Encoding };
   /** Pieces of ids that were typed. */
@@ -109,7 +155,7 @@ export interface HostRequests {
 /** What the host may ask of the webview. */
 export interface WebviewRequests {
   /** The picture on the screen as a file. */
-  export: { params: { format: ExportFormat }; result: ExportedView };
+  export: { params: { format: ExportFormat }; result: ExportedView | ExportedSlice };
   selfCheck: { params: null; result: { passed: boolean; lines: readonly string[] } };
 }
 
@@ -127,6 +173,8 @@ export interface HostEvents {
   /** The files changed: ask for `model` again. */
   modelChanged: null;
   settingsChanged: null;
+  /** How far a request that named this task has come, a few times a second. */
+  progress: { task: string; done: number; total: number };
   setPrompt: { text: string };
   showTab: { tab: TabId };
   /** The other view chose: take over its state. */

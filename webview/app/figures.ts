@@ -4,11 +4,13 @@ import type { Matrix } from "../render/matrix.ts";
 import { valueAt } from "../render/matrix.ts";
 import { type HeadView, headView } from "./matrices.ts";
 import type { AppState } from "./state.ts";
+import { tensorFigure } from "./tensors/tensorFigure.ts";
 import { chartOf } from "./views/distanceChart.ts";
 import { shownVectors } from "./views/vectorsView.ts";
 
 /** The picture on the screen, or a sentence that says why there is none. */
 export function figureOf(state: AppState): Figure | string {
+  if (state.kind === "inspector" && state.view.tab === "tensors") return tensorFigure(state);
   const isVectors = state.kind === "inspector" && state.view.tab === "vectors";
   return isVectors ? vectorsFigure(state) : attentionFigure(state);
 }

@@ -1,4 +1,4 @@
-import type { RemovalChoice, TabId, ViewState } from "../../src/protocol/contract.ts";
+import type { RemovalChoice, TabId, TensorView, ViewState } from "../../src/protocol/contract.ts";
 import { defaultView } from "./state.ts";
 
 /**
@@ -16,6 +16,7 @@ export function parseKeptView(kept: unknown): ViewState | null {
     head: countOr0(fields.get("head")),
     removal: oneOf<RemovalChoice>(fields.get("removal"), ["local", "global"]),
     zoom: zoomOrWhole(fields.get("zoom")),
+    tensor: tensorOrNull(fields.get("tensor")),
   };
 }
 
@@ -38,6 +39,28 @@ function idsOrNull(value: unknown): readonly number[] | null {
 /** The first choice is the default. */
 function oneOf<T extends string>(value: unknown, choices: readonly [T, ...T[]]): T {
   return choices.find((choice) => choice === value) ?? choices[0];
+}
+
+/** What is not inside the tensor any more is put right when the tensor is known. */
+function tensorOrNull(value: unknown): TensorView | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { name, leading, rows, cols, pool, against } = value as Readonly<
+    Record<keyof TensorView, unknown>
+  >;
+  if (typeof name !== "string" || !Array.isArray(leading) || !leading.every(isCount)) return null;
+  if (!isSpan(rows) || !isSpan(cols)) return null;
+  return {
+    name,
+    leading,
+    rows,
+    cols,
+    pool: oneOf<TensorView["pool"]>(pool, ["extreme", "mean"]),
+    against: typeof against === "string" ? against : null,
+  };
+}
+
+function isSpan(value: unknown): value is TensorView["rows"] {
+  return Array.isArray(value) && value.length === 2 && value.every(isCount);
 }
 
 function zoomOrWhole(value: unknown): ViewState["zoom"] {

@@ -17,6 +17,7 @@ import {
   type TableName,
   type TokenState,
 } from "./state.ts";
+import { nothingOfTensors, type TensorsState } from "./tensors/tensorsState.ts";
 
 /** Everything that can happen to a view. */
 export type Action =
@@ -39,6 +40,7 @@ export type Action =
   | { readonly type: "table"; readonly table: TableName }
   | { readonly type: "shownMap"; readonly map: MapName }
   | { readonly type: "lead"; readonly lead: Lead }
+  | { readonly type: "tensors"; readonly change: Partial<TensorsState> }
   | { readonly type: "theme" };
 
 /** The next state. Pure: nothing is asked, drawn or kept here. */
@@ -73,6 +75,7 @@ const changes: { readonly [T in Action["type"]]: Change<T> } = {
   table: (state, { table }) => ({ ...state, tables: toggled(state.tables, table) }),
   shownMap: (state, { map }) => ({ ...state, shownMap: map }),
   lead: (state, { lead }) => ({ ...state, lead }),
+  tensors: (state, { change }) => ({ ...state, tensors: { ...state.tensors, ...change } }),
   theme: (state) => ({ ...state, theme: state.theme + 1 }),
 };
 
@@ -82,7 +85,7 @@ function withModel(state: AppState, model: ModelSnapshot | null): AppState {
   }
   // The workspace remembers this model; what the page itself kept may belong to another one.
   const isOther = state.model?.path !== model.path;
-  const view = isOther && model.state !== null ? model.state : state.view;
+  const view = isOther && model.state !== null ? model.state : firstView(state, model);
   return {
     ...state,
     load: "ready",
@@ -94,7 +97,14 @@ function withModel(state: AppState, model: ModelSnapshot | null): AppState {
     computed: nothingComputed,
     run: { status: "idle" },
     cursor: null,
+    tensors: { ...nothingOfTensors, room: state.tensors.room },
   };
+}
+
+/** Without a config there is nothing to run: the first look is at the tensors. */
+function firstView({ view, model: before }: AppState, model: ModelSnapshot): ViewState {
+  const isFirst = before === null && view === defaultView;
+  return isFirst && model.spec === null ? { ...view, tab: "tensors" } : view;
 }
 
 function withView(state: AppState, change: Partial<ViewState>): AppState {

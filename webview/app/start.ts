@@ -9,6 +9,7 @@ import { parseKeptView } from "./keptView.ts";
 import { startPersisting } from "./persisting.ts";
 import { initialState } from "./state.ts";
 import { Store } from "./store.ts";
+import { TensorWork } from "./tensors/tensorWork.ts";
 import { startTokenising } from "./tokenising.ts";
 import { createHeatmapView } from "./views/heatmapView.ts";
 import { createInspectorView } from "./views/inspectorView.ts";
@@ -24,9 +25,10 @@ export function startApp(root: HTMLElement, ahead: Ahead, kind: ViewKind): void 
     export: ({ format }) => exportView(store.state, format, theme),
     selfCheck: () => computing.selfCheck(),
   });
+  const tensorWork = new TensorWork(store, host);
   startTokenising(store, host);
   startPersisting(store, host);
-  const parts = { store, host, computing, theme: () => theme };
+  const parts = { store, host, computing, tensorWork, theme: () => theme };
   const view = kind === "inspector" ? createInspectorView(parts) : createHeatmapView(parts);
   root.replaceChildren(view.element);
   view.update(store.state);

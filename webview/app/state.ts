@@ -7,6 +7,7 @@ import type {
 } from "../../src/protocol/contract.ts";
 import type { Cell } from "../render/matrix.ts";
 import type { InputEmbedding } from "../../src/inference/session.ts";
+import { nothingOfTensors, type TensorsState } from "./tensors/tensorsState.ts";
 
 /** The tokens of the prompt, as far as the host has cut it. */
 export type TokenState =
@@ -46,7 +47,7 @@ export interface Computed {
 }
 
 export type MapName = "with" | "without" | "difference";
-export type TableName = "attention" | "vectors" | "distance";
+export type TableName = "attention" | "vectors" | "distance" | "tensor";
 
 /**
  * Where the heat-map view's picture comes from: not known yet, drawn by the Inspector, or by itself.
@@ -73,6 +74,7 @@ export interface AppState {
   readonly cursor: Cell | null;
   readonly tables: readonly TableName[];
   readonly shownMap: MapName;
+  readonly tensors: TensorsState;
   /** Changes with the colour theme, so that canvases are drawn anew. */
   readonly theme: number;
 }
@@ -91,6 +93,7 @@ export const defaultView: ViewState = {
   head: 0,
   removal: "local",
   zoom: { scale: 1, x: 0, y: 0 },
+  tensor: null,
 };
 
 export function initialState(kind: ViewKind, view: ViewState | null): AppState {
@@ -110,6 +113,7 @@ export function initialState(kind: ViewKind, view: ViewState | null): AppState {
     cursor: null,
     tables: [],
     shownMap: "with",
+    tensors: nothingOfTensors,
     theme: 0,
   };
 }

@@ -1,4 +1,11 @@
-import { type Cell, type Marginal, type Matrix, placeInGroup } from "./matrix.ts";
+import {
+  type Cell,
+  colNumber,
+  type Marginal,
+  type Matrix,
+  placeInGroup,
+  rowNumber,
+} from "./matrix.ts";
 import { paintCells } from "./paintCells.ts";
 import { gapBeforeBars, numberStep, type PlotLayout } from "./plotLayout.ts";
 import { rampOf, type Theme } from "./theme.ts";
@@ -65,7 +72,9 @@ function drawRowLabels(context: Canvas2d, scene: MatrixScene): void {
     const y = layout.top + (row + 0.5 - view.y) * layout.cellHeight;
     if (y < layout.top || y > layout.top + layout.height) continue;
     const isTokens = layout.rowLabels === "tokens";
-    const text = isTokens ? fit(context, matrix.rowLabels[row] ?? "", layout.left - 8) : `${row}`;
+    const text = isTokens
+      ? fit(context, matrix.rowLabels[row] ?? "", layout.left - 8)
+      : `${rowNumber(matrix, row)}`;
     context.fillText(text, layout.left - 5, y);
   }
 }
@@ -74,7 +83,7 @@ function drawColLabels(context: Canvas2d, scene: MatrixScene): void {
   const { matrix, view, layout } = scene;
   const isTokens = layout.colLabels === "tokens";
   const cols = visibleCells(view.x, matrix.cols / view.scale, matrix.cols);
-  const step = isTokens ? 1 : numberStep(layout.cellWidth, 24);
+  const step = isTokens ? 1 : numberStep(layout.cellWidth, matrix.origin === undefined ? 24 : 40);
   for (let col = cols.start; col < cols.start + cols.count; col++) {
     const x = layout.left + (col + 0.5 - view.x) * layout.cellWidth;
     const isOutside = x < layout.left || x > layout.left + layout.width;
@@ -103,6 +112,7 @@ function drawNumber(context: Canvas2d, text: string, x: number, layout: PlotLayo
 /** Counted within its group, whose name stands at its first column. */
 function columnNumber(matrix: Matrix, col: number): string {
   const { name, index } = placeInGroup(matrix, col);
+  if (matrix.origin !== undefined) return String(colNumber(matrix, col));
   return index === 0 && name !== "" ? `${name} 0` : String(index);
 }
 

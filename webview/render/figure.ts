@@ -9,6 +9,8 @@ export interface Figure {
   /** Formula, removal, backend: what a reader needs years later. */
   readonly notes: readonly string[];
   readonly panels: readonly Matrix[];
+  /** `square`: as high as wide, however many cells there are. Without: by the number of cells. */
+  readonly shape?: "square";
   readonly chart: LineChart | undefined;
   readonly array: { readonly shape: readonly number[]; readonly values: Float32Array };
   readonly table: FigureTable;

@@ -31,7 +31,8 @@ const chartHeight = 200;
 
 /** Panels side by side, the chart under them, notes at the bottom. */
 export function figureLayout(figure: Figure): FigureLayout {
-  const isSquare = figure.panels.every((panel) => panel.rows === panel.cols);
+  const isSquare =
+    figure.shape === "square" || figure.panels.every((panel) => panel.rows === panel.cols);
   const panelWidth = isSquare ? 420 : 560;
   const y = figureMargin + titleHeight + panelHead;
   const panels = figure.panels.map((panel, index) => ({

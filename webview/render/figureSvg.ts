@@ -8,7 +8,7 @@ import {
   titleHeight,
 } from "./figureLayout.ts";
 import { chartFrame, chartMarks, type LineChart } from "./lineChart.ts";
-import { type Matrix, placeInGroup, valueAt } from "./matrix.ts";
+import { colNumber, type Matrix, placeInGroup, rowNumber, valueAt } from "./matrix.ts";
 import { formatValue } from "./numbers.ts";
 import type { PlotLayout } from "./plotLayout.ts";
 import { numberStep } from "./plotLayout.ts";
@@ -83,21 +83,32 @@ function labelsSvg(matrix: Matrix, plot: PlotLayout): string {
   const rowStep = isTokenRow ? 1 : numberStep(plot.cellHeight, 14);
   for (let row = 0; row < matrix.rows; row += rowStep) {
     const y = plot.top + (row + 0.5) * plot.cellHeight + 4;
-    const text = isTokenRow ? (matrix.rowLabels[row] ?? "") : String(row);
+    const text = isTokenRow ? (matrix.rowLabels[row] ?? "") : String(rowNumber(matrix, row));
     parts.push(textAt(plot.left - 5, y, text, 'text-anchor="end"'));
   }
+  return [...parts, ...colLabelsSvg(matrix, plot)].join("\n");
+}
+
+function colLabelsSvg(matrix: Matrix, plot: PlotLayout): string[] {
+  const parts: string[] = [];
   const isTokenCol = plot.colLabels === "tokens";
-  const colStep = isTokenCol ? 1 : numberStep(plot.cellWidth, 24);
+  const room = matrix.origin === undefined ? 24 : 40;
+  const colStep = isTokenCol ? 1 : numberStep(plot.cellWidth, room);
   for (let col = 0; col < matrix.cols; col++) {
-    const { name, index } = placeInGroup(matrix, col);
-    if (index % colStep !== 0) continue;
+    if (placeInGroup(matrix, col).index % colStep !== 0) continue;
     const x = plot.left + (col + 0.5) * plot.cellWidth;
-    const text = isTokenCol ? (matrix.colLabels[col] ?? "") : `${name} ${index}`.trim();
+    const text = isTokenCol ? (matrix.colLabels[col] ?? "") : columnText(matrix, col);
     const turned = `transform="rotate(-90 ${x + 4} ${plot.top - 4})"`;
     const look = isTokenCol ? turned : 'text-anchor="middle"';
     parts.push(textAt(isTokenCol ? x + 4 : x, plot.top - 4, text, look));
   }
-  return parts.join("\n");
+  return parts;
+}
+
+function columnText(matrix: Matrix, col: number): string {
+  if (matrix.origin !== undefined) return String(colNumber(matrix, col));
+  const { name, index } = placeInGroup(matrix, col);
+  return `${name} ${index}`.trim();
 }
 
 function legendSvg(matrix: Matrix, plot: PlotLayout, theme: Theme): string {

@@ -27,6 +27,14 @@ export interface ColumnGroup {
   readonly width: number;
 }
 
+/** Number of the first row and column, and of elements that a cell stands for along each axis. */
+export interface MatrixOrigin {
+  readonly row: number;
+  readonly col: number;
+  readonly rowsPerCell: number;
+  readonly colsPerCell: number;
+}
+
 /** Numbers to be drawn as colours. */
 export interface Matrix {
   /** Accessible name of the picture. */
@@ -44,6 +52,8 @@ export interface Matrix {
   readonly sight?: Sight;
   /** Columns that belong together, side by side and counted from 0 each. Without: all are one group. */
   readonly groups?: readonly ColumnGroup[];
+  /** Where cells stand for parts of something larger: the number written at each is counted there. */
+  readonly origin?: MatrixOrigin;
   readonly right?: Marginal;
   readonly bottom?: Marginal;
 }
@@ -73,4 +83,14 @@ export function placeInGroup(
   return group === undefined
     ? { name: "", index: col }
     : { name: group.name, index: col - group.start };
+}
+
+/** The number of the first row that stands in a row of cells. */
+export function rowNumber({ origin }: Matrix, row: number): number {
+  return origin === undefined ? row : origin.row + Math.floor(row * origin.rowsPerCell);
+}
+
+/** The same of a column. */
+export function colNumber({ origin }: Matrix, col: number): number {
+  return origin === undefined ? col : origin.col + Math.floor(col * origin.colsPerCell);
 }

@@ -9,6 +9,15 @@ export function formatValue(value: number): string {
   return value < 0 ? minus + digits : digits;
 }
 
+/** Six significant digits: as much of a statistic as is worth comparing by eye. */
+export function formatSignificant(value: number): string {
+  if (!Number.isFinite(value) || value === 0) return formatValue(value);
+  const size = Math.abs(value);
+  const digits =
+    size >= 1e-4 && size < 1e9 ? String(Number(size.toPrecision(6))) : size.toExponential(5);
+  return value < 0 ? minus + digits : digits;
+}
+
 /** A fixed number of decimals, so that columns of numbers stand still while they change. */
 export function formatFixed(value: number, decimals: number): string {
   const digits = Math.abs(value).toFixed(decimals);
@@ -30,6 +39,14 @@ export function formatBytes(bytes: number): string {
     unit++;
   }
   return unit === 0 ? `${formatCount(bytes)} B` : `${size.toPrecision(3)} ${units[unit] ?? ""}`;
+}
+
+/** A part of a whole: "12.3 %", "0.04 %", "< 0.01 %". */
+export function formatShare(part: number, whole: number): string {
+  const percent = (100 * part) / whole;
+  if (percent === 0) return "0 %";
+  if (percent < 0.01) return "< 0.01 %";
+  return `${percent.toFixed(percent < 1 ? 2 : 1)} %`;
 }
 
 /** Milliseconds: "84 ms", "1.8 s". */

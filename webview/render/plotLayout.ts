@@ -1,4 +1,4 @@
-import type { Matrix } from "./matrix.ts";
+import { type Matrix, rowNumber } from "./matrix.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** Smallest cell, in CSS pixels, beside which a token can be read. */
@@ -40,8 +40,9 @@ export function plotLayout(
   const plotWidth = (left: number): number => Math.max(24, box.width - left - barRoom - 1);
   const rowHeight = (width: number): number =>
     box.rowHeight === "square" ? width / visibleRows : box.rowHeight;
-  const tokenRows = rowHeight(plotWidth(tokenGutter)) >= labelledCell;
-  const left = tokenRows ? tokenGutter : numberGutter(matrix.rows);
+  const tokenRows =
+    matrix.rowLabels.length > 0 && rowHeight(plotWidth(tokenGutter)) >= labelledCell;
+  const left = tokenRows ? tokenGutter : numberGutter(rowNumber(matrix, matrix.rows));
   const width = plotWidth(left);
   const cellWidth = width / visibleCols;
   const tokenCols = cellWidth >= labelledCell && matrix.colLabels.length > 0;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-import type { HostRequests } from "../../protocol/contract.ts";
+import type { HostEvents, HostRequests } from "../../protocol/contract.ts";
 import type { Handlers } from "../../protocol/rpc.ts";
 import { readSettings } from "./configuration.ts";
 import { RefusedError } from "./errors.ts";
@@ -9,6 +9,7 @@ import { readModelSnapshot } from "./modelSnapshot.ts";
 import type { Platform } from "./platform.ts";
 import { requireFields, requireIndices, requireRevision, requireText } from "./requestChecks.ts";
 import { saveExportedView } from "./saveFile.ts";
+import { type AboutModel, createTensorHandlers } from "./tensorHandlers.ts";
 import { toFreshBytes } from "./uris.ts";
 
 export interface HandlerContext {
@@ -17,12 +18,14 @@ export interface HandlerContext {
   model(): ModelEntry | undefined;
   /** The view is there and asked its first question. */
   answered(): void;
+  /** Tells the view how far a task of its own has come. */
+  progress(progress: HostEvents["progress"]): void;
 }
 
 /** What the host answers to a webview (see the contract). Parameters count as untrusted. */
 export function createHostHandlers(context: HandlerContext): Handlers<HostRequests> {
   const { platform } = context;
-  const requireModel = (params: unknown): Asked => {
+  const requireModel = (params: unknown): AboutModel => {
     const model = context.model();
     if (model === undefined) {
       throw new RefusedError("no-model", "There is no model in this view");
@@ -39,6 +42,7 @@ export function createHostHandlers(context: HandlerContext): Handlers<HostReques
       return snapshot;
     },
     tensor: (params, signal) => readTensor(requireModel(params), signal),
+    ...createTensorHandlers(requireModel, (progress) => context.progress(progress)),
     async tokenize(params, signal) {
       const { model, fields } = requireModel(params);
       const text = requireText(fields, "text");
@@ -66,13 +70,8 @@ export function createHostHandlers(context: HandlerContext): Handlers<HostReques
   };
 }
 
-interface Asked {
-  readonly model: ModelEntry;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
 async function readTensor(
-  { model, fields }: Asked,
+  { model, fields }: AboutModel,
   signal: AbortSignal,
 ): Promise<HostRequests["tensor"]["result"]> {
   const name = requireText(fields, "name");

@@ -1,7 +1,6 @@
 import type * as vscode from "vscode";
 
-import type { Files } from "../../core/bytes/files.ts";
-import { FormatError } from "../../core/errors.ts";
+import { joinPath, type Files } from "../../core/bytes/files.ts";
 import type { TensorTable } from "../../core/formats/tensorTable.ts";
 import type { Parsed } from "../../core/problem.ts";
 import type { ModelFolder } from "../../core/workspace/modelFolder.ts";
@@ -10,26 +9,26 @@ import type { Disposable } from "./disposableStore.ts";
 import type { Load } from "./load.ts";
 import type * as modelParts from "./modelParts.ts";
 import { Once } from "./once.ts";
-import { readText } from "./readText.ts";
 import type { TokenizerClient } from "./tokenizerClient.ts";
 import { nameOfUri, pathOf } from "./uris.ts";
 import { filesAt } from "./vscodeFiles.ts";
-
-/** The largest tokenizer.json of a published model has 33 MB (Gemma 3, 262,144 entries). */
-const tokenizerLimitBytes = 128 * 1024 * 1024;
 
 /** File handles and the tokenizer's thread stay this long after the last view let go: tabs are switched back and forth. */
 const graceMs = 5_000;
 
 /**
- * One model folder and what has been read of it, each part at its first use and once.
+ * One model and what has been read of it, each part at its first use and once: that of a folder, or that of one
+ * checkpoint of a folder with several, which its Uri then names as its fragment.
  * A change of its files drops everything and moves `revision` on.
  */
 export class ModelEntry {
+  readonly key: string;
+  /** The folder. */
   readonly uri: vscode.Uri;
   readonly path: string;
   readonly label: string;
   readonly files: Files;
+  readonly #place: string;
   readonly #threadScript: string;
   readonly #load: Load<typeof modelParts>;
   #revision = 1;
@@ -41,16 +40,15 @@ export class ModelEntry {
   readonly #tokenizer = new Once<TokenizerClient>();
 
   constructor(uri: vscode.Uri, threadScript: string, load: Load<typeof modelParts>) {
-    this.uri = uri;
-    this.path = pathOf(uri);
-    this.label = nameOfUri(uri);
-    this.files = filesAt(uri);
+    const { fragment: file } = uri;
+    this.key = uri.toString();
+    this.uri = uri.with({ fragment: "" });
+    this.path = pathOf(this.uri);
+    this.#place = file === "" ? this.path : joinPath(this.path, file);
+    this.label = file === "" ? nameOfUri(uri) : file;
+    this.files = filesAt(this.uri);
     this.#threadScript = threadScript;
     this.#load = load;
-  }
-
-  get key(): string {
-    return this.uri.toString();
   }
 
   get revision(): number {
@@ -64,7 +62,7 @@ export class ModelEntry {
   /** The folder by its config alone, with unsaved text. @throws FormatError where there is no such folder. */
   folder(): Promise<Parsed<ModelFolder>> {
     return this.#folder.get(async () =>
-      (await this.#load()).readModelFolder(this.files, this.path),
+      (await this.#load()).readModelFolder(this.files, this.#place),
     );
   }
 
@@ -142,15 +140,8 @@ export class ModelEntry {
 
   async #openTokenizer(): Promise<TokenizerClient> {
     const { value } = await this.folder();
-    const { tokenizer, tokenizerConfig } = value.files;
-    if (tokenizer === undefined) {
-      throw new FormatError("not-found", `${this.label} has no tokenizer.json`);
-    }
-    const read = (name: string): Promise<string> =>
-      readText(this.files, this.path, { name, limitBytes: tokenizerLimitBytes });
-    const json = await read(tokenizer);
-    const configJson = tokenizerConfig === undefined ? undefined : await read(tokenizerConfig);
     const parts = await this.#load();
-    return new parts.TokenizerClient(this.#threadScript, { json, configJson });
+    const source = await parts.readTokenizerSource(this.files, value);
+    return new parts.TokenizerClient(this.#threadScript, source);
   }
 }

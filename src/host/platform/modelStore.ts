@@ -5,13 +5,14 @@ import { DisposableStore } from "./disposableStore.ts";
 import type { Load } from "./load.ts";
 import { ModelEntry } from "./modelEntry.ts";
 import type * as modelParts from "./modelParts.ts";
-import { folderUriOf, nameOfUri } from "./uris.ts";
+import { folderUriOf, nameOfUri, pathOf } from "./uris.ts";
 
 /** Models that nobody holds are forgotten beyond this many: a config as it was parsed takes some hundred kilobytes. */
 const rememberedModels = 512;
 
 /** Files that make a model what it is. */
-const modelFiles = "{*config.json,tokenizer.json,*.safetensors,*.safetensors.index.json}";
+const modelFiles =
+  "{*config.json,tokenizer.json,*.model,{vocab,merges}.{json,txt},*.index.json,*.safetensors,*.gguf,*.bin,*.pt,*.pth,*.npy,*.npz,*.onnx,*.h5,*.vec}";
 
 /** A checkpoint is written in many steps; one change is told when they pause. */
 const settleMs = 250;
@@ -36,9 +37,9 @@ export class ModelStore implements Disposable {
     this.#threadScript = vscode.Uri.joinPath(extensionUri, "dist", "tokenizerThread.cjs").fsPath;
   }
 
-  /** The entry of a folder; nothing of it is read yet. */
-  entry(folder: vscode.Uri): ModelEntry {
-    const uri = withoutTrailingSlash(folder);
+  /** The entry of a folder, or of the file of it that the fragment names; nothing of it is read yet. */
+  entry(place: vscode.Uri): ModelEntry {
+    const uri = withoutTrailingSlash(place);
     const key = uri.toString();
     const known = this.#entries.get(key);
     if (known !== undefined) {
@@ -46,7 +47,7 @@ export class ModelStore implements Disposable {
     }
     this.#watch();
     const entry = new ModelEntry(uri, this.#threadScript, this.#load);
-    this.#entries.set(key, { entry, watcher: this.#watchOutside(uri) });
+    this.#entries.set(key, { entry, watcher: this.#watchOutside(entry.uri) });
     this.#forgetOldest();
     return entry;
   }
@@ -54,6 +55,21 @@ export class ModelStore implements Disposable {
   /** The entry of the folder that a file is in. */
   entryOfFile(file: vscode.Uri): ModelEntry {
     return this.entry(folderUriOf(file));
+  }
+
+  /**
+   * The model that a checkpoint belongs to: that of its folder where the folder's own model is read from it (or from
+   * the index that names it), else one of its own. @throws FormatError for a folder that cannot be listed.
+   */
+  async entryOfCheckpoint(file: vscode.Uri): Promise<ModelEntry> {
+    const ofFolder = this.entryOfFile(file);
+    const alone = ofFolder.uri.with({ fragment: nameOfUri(file) });
+    const [folder, chosen] = await Promise.all([
+      ofFolder.folder(),
+      this.#load().then(({ readModelFolder }) => readModelFolder(ofFolder.files, pathOf(file))),
+    ]);
+    const isSame = folder.value.files.checkpoints[0] === chosen.value.files.checkpoints[0];
+    return isSame ? ofFolder : this.entry(alone);
   }
 
   dispose(): void {
@@ -129,25 +145,35 @@ export class ModelStore implements Disposable {
     } else {
       this.#unsaved.delete(uri.toString());
     }
-    this.#entries.get(folderUriOf(uri).toString())?.entry.drop();
+    for (const entry of this.#entriesIn(folderUriOf(uri))) {
+      entry.drop();
+    }
     this.#notice(uri);
   }
 
   #notice(file: vscode.Uri): void {
-    const key = folderUriOf(file).toString();
-    if (!this.#entries.has(key)) {
+    const folder = folderUriOf(file);
+    const key = folder.toString();
+    if (this.#entriesIn(folder).length === 0) {
       return;
     }
     clearTimeout(this.#changed.get(key));
     const tell = (): void => {
       this.#changed.delete(key);
-      const entry = this.#entries.get(key)?.entry;
-      if (entry !== undefined) {
+      for (const entry of this.#entriesIn(folder)) {
         entry.drop();
         this.#didChange.fire(entry);
       }
     };
     this.#changed.set(key, setTimeout(tell, settleMs));
+  }
+
+  /** The entry of a folder, and those of single files in it. */
+  #entriesIn(folder: vscode.Uri): readonly ModelEntry[] {
+    const key = folder.toString();
+    return [...this.#entries.values()]
+      .map(({ entry }) => entry)
+      .filter((entry) => entry.key === key || entry.key.startsWith(`${key}#`));
   }
 
   #forgetOldest(): void {

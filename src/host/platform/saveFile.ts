@@ -15,21 +15,24 @@ export async function saveExportedView(
   exported: ExportedView,
   target: vscode.Uri | undefined,
 ): Promise<boolean> {
-  const name = toFileName(exported.name);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const kinds = filters[name.slice(name.lastIndexOf(".") + 1)];
-  const chosen =
-    target ??
-    (await vscode.window.showSaveDialog({
-      ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, name) }),
-      ...(kinds !== undefined && { filters: kinds }),
-      title: "Export View",
-    }));
+  const chosen = target ?? (await chooseTarget(exported.name));
   if (chosen === undefined) {
     return false;
   }
   await vscode.workspace.fs.writeFile(chosen, toFreshBytes(new Uint8Array(exported.bytes)));
   return true;
+}
+
+/** Asks the user where a file shall go. */
+export async function chooseTarget(wanted: string): Promise<vscode.Uri | undefined> {
+  const name = toFileName(wanted);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const kinds = filters[name.slice(name.lastIndexOf(".") + 1)];
+  return vscode.window.showSaveDialog({
+    ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    ...(kinds !== undefined && { filters: kinds }),
+    title: "Export View",
+  });
 }
 
 /** A name from a webview never names another folder. */

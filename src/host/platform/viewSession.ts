@@ -37,6 +37,7 @@ export class ViewSession implements Disposable {
     const handlers = createHostHandlers({
       platform,
       model,
+      progress: (progress) => this.rpc.tell("progress", progress),
       answered: () => {
         this.#ready.resolve();
         // The answer itself is sent after the handler returns; what is told next must come after it.

@@ -1,4 +1,5 @@
 import type { TabId, ViewState } from "../../protocol/contract.ts";
+import { toTensorView } from "./tensorView.ts";
 
 /** A prompt beyond this is no prompt; it would only fill the workspace's storage. */
 const longestPrompt = 200_000;
@@ -14,6 +15,8 @@ export function toViewState(value: unknown): ViewState | undefined {
   const tab = tabs.find((candidate) => candidate === value["tab"]);
   const ids = toIds(value["ids"]);
   const zoom = toZoom(value["zoom"]);
+  // What cannot be shown any more is forgotten; an older version kept none.
+  const tensor = toTensorView(value["tensor"]) ?? null;
   const isWhole =
     typeof prompt === "string" &&
     prompt.length <= longestPrompt &&
@@ -21,7 +24,7 @@ export function toViewState(value: unknown): ViewState | undefined {
     isIndex(head) &&
     (removal === "local" || removal === "global");
   return isWhole && tab !== undefined && ids !== undefined && zoom !== undefined
-    ? { prompt, ids, tab, layer, head, removal, zoom }
+    ? { prompt, ids, tab, layer, head, removal, zoom, tensor }
     : undefined;
 }
 

@@ -65,11 +65,31 @@ describe("toViewState", () => {
     head: 1,
     removal: "local",
     zoom: { scale: 1, x: 0, y: 0 },
+    tensor: null,
   } as const;
 
   it("takes a whole state, and nothing beside it", () => {
     expect(toViewState({ ...state, extra: "x" })).toEqual(state);
     expect(toViewState({ ...state, ids: [1, 2] })).toEqual({ ...state, ids: [1, 2] });
+  });
+
+  it("forgets a tensor that it cannot read, and keeps one that it can", () => {
+    const slice = { name: "a.weight", leading: [2], rows: [0, 4], cols: [1, 3] };
+    const tensor = { ...slice, pool: "mean", against: null };
+    expect(toViewState({ ...state, tensor })?.tensor).toEqual(tensor);
+    for (const broken of [
+      undefined,
+      3,
+      { ...tensor, pool: "sum" },
+      { ...tensor, against: 1 },
+      { ...tensor, name: null },
+      { ...tensor, leading: [-1] },
+      { ...tensor, leading: new Array(65).fill(0) },
+      { ...tensor, rows: [0, 1.5] },
+      { ...tensor, cols: [0] },
+    ]) {
+      expect(toViewState({ ...state, tensor: broken })?.tensor).toBeNull();
+    }
   });
 
   it.each([

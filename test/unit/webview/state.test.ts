@@ -9,7 +9,6 @@ import { pieceText } from "../../../webview/app/pieceText.ts";
 import { type Action, reduce } from "../../../webview/app/reducer.ts";
 import { specRows } from "../../../webview/app/specRows.ts";
 import { type AppState, defaultView, initialState } from "../../../webview/app/state.ts";
-import { tensorRows } from "../../../webview/app/tensorRows.ts";
 import { firstIds, parseTokenIds } from "../../../webview/app/tokenIds.ts";
 import { readingFields, readingSentence } from "../../../webview/app/views/reading.ts";
 
@@ -109,6 +108,22 @@ describe("kept state", () => {
     expect(parseKeptView({ ...defaultView, head: 2 })).toEqual({ ...defaultView, head: 2 });
     const odd = { prompt: 5, ids: [1, "x"], tab: "frequencies", layer: -1, zoom: { scale: "1" } };
     expect(parseKeptView(odd)).toEqual(defaultView);
+    const whole = { name: "a", leading: [1], rows: [0, 2], cols: [3, 4] };
+    const tensor = { ...whole, pool: "mean", against: null };
+    expect(parseKeptView({ ...defaultView, tensor })?.tensor).toEqual(tensor);
+    expect(parseKeptView({ tensor: { ...whole, pool: 3, against: 1 } })?.tensor).toEqual({
+      ...whole,
+      pool: "extreme",
+      against: null,
+    });
+    for (const broken of [
+      1,
+      { ...whole, name: 1 },
+      { ...whole, leading: "1" },
+      { ...whole, rows: [0] },
+    ]) {
+      expect(parseKeptView({ tensor: broken })?.tensor).toBeNull();
+    }
   });
 });
 
@@ -126,23 +141,6 @@ describe("typed ids", () => {
   it("begin inside a small vocabulary", () => {
     expect(firstIds(3)).toEqual([0, 1, 2]);
     expect(firstIds(undefined)).toHaveLength(32);
-  });
-});
-
-describe("tensor rows", () => {
-  const rows = [tensor("layers.10.q", [4, 4]), tensor("layers.2.q", [8, 8]), tensor("norm", [4])];
-
-  it("count in names as people do", () => {
-    const names = tensorRows(rows, "", { column: "name", direction: "up" }).map(({ name }) => name);
-    expect(names).toEqual(["layers.2.q", "layers.10.q", "norm"]);
-  });
-
-  it("are filtered by every word and ordered by size", () => {
-    const order = { column: "bytes", direction: "down" } as const;
-    expect(tensorRows(rows, "LAYERS q", order).map(({ name }) => name)).toEqual([
-      "layers.2.q",
-      "layers.10.q",
-    ]);
   });
 });
 

@@ -6,13 +6,14 @@ import type { Computing } from "../computing.ts";
 import { element, setText } from "../element.ts";
 import type { AppState } from "../state.ts";
 import type { Store } from "../store.ts";
+import type { TensorWork } from "../tensors/tensorWork.ts";
 import type { View } from "../view.ts";
 import { createAttentionView } from "./attentionView.ts";
 import { createOverviewView } from "./overviewView.ts";
 import { createPromptView } from "./promptView.ts";
 import { createStatusLine } from "./statusLine.ts";
 import { createTabPanel, createTabs } from "./tabs.ts";
-import { createTensorsView } from "./tensorsView.ts";
+import { createTensorsView } from "./tensors/tensorsView.ts";
 import { createTokensView } from "./tokensView.ts";
 import { createVectorsView } from "./vectorsView.ts";
 
@@ -20,11 +21,13 @@ export interface ViewParts {
   readonly store: Store;
   readonly host: HostClient;
   readonly computing: Computing;
+  readonly tensorWork: TensorWork;
   readonly theme: () => Theme;
 }
 
 /** The Inspector: what the model is, and the pictures of a prompt. */
-export function createInspectorView({ store, host, computing, theme }: ViewParts): View {
+export function createInspectorView(parts: ViewParts): View {
+  const { store, host, computing, theme } = parts;
   const title = element("h1", {});
   const facts = element("p", { class: "facts-line" });
   const entry = createEntry(store);
@@ -34,7 +37,7 @@ export function createInspectorView({ store, host, computing, theme }: ViewParts
     createTabPanel("overview", createOverviewView(host)),
     createTabPanel("vectors", createVectorsView(store, theme)),
     createTabPanel("attention", createAttentionView(store, theme)),
-    createTabPanel("tensors", createTensorsView()),
+    createTabPanel("tensors", createTensorsView(parts)),
   ];
   const status = createStatusLine({
     cancel: () => computing.cancel(),

@@ -48,11 +48,14 @@ function activeDocumentModel(platform: Platform): Promise<ModelEntry> | undefine
     : undefined;
 }
 
-/** The model of a folder, or of the folder that a file is in. */
+/** The model of a folder, or the one that a file belongs to. */
 async function modelAt(uri: vscode.Uri, platform: Platform): Promise<ModelEntry> {
   const file = platform.models.entryOfFile(uri);
   const stat = await file.files.stat(pathOf(uri));
-  return stat?.kind === "folder" ? platform.models.entry(uri) : file;
+  if (stat?.kind === "folder") {
+    return platform.models.entry(uri);
+  }
+  return stat === undefined ? file : platform.models.entryOfCheckpoint(uri);
 }
 
 async function requireModel(model: ModelEntry): Promise<ModelEntry> {

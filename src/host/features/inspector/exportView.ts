@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 
-import type { ExportFormat } from "../../../protocol/contract.ts";
+import type { ExportedSlice, ExportFormat } from "../../../protocol/contract.ts";
 import { toAbortSignal } from "../../platform/cancellation.ts";
 import { RefusedError } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { saveExportedView } from "../../platform/saveFile.ts";
+import type { ModelEntry } from "../../platform/modelEntry.ts";
+import { chooseTarget, saveExportedView } from "../../platform/saveFile.ts";
+import { writeSlice } from "../../platform/writeSlice.ts";
 import type { InspectorPanels } from "./inspectorPanels.ts";
 
 const formats: readonly { readonly format: ExportFormat; readonly detail: string }[] = [
@@ -37,9 +39,29 @@ export async function exportView(
     inspector.reveal();
     return inspector.exportView(format, signal);
   });
-  if (await saveExportedView(exported, target)) {
-    platform.log.info(`Exported ${exported.name}, ${exported.bytes.byteLength} bytes.`);
+  const isSaved =
+    "bytes" in exported
+      ? await saveExportedView(exported, target)
+      : await saveSlice(exported, inspector.model, target);
+  if (isSaved) {
+    platform.log.info(`Exported ${exported.name}.`);
   }
+}
+
+/** The place is asked for first: a tensor may take its time, and shows how far it is. */
+async function saveSlice(
+  exported: ExportedSlice,
+  model: ModelEntry,
+  target: vscode.Uri | undefined,
+): Promise<boolean> {
+  const chosen = target ?? (await chooseTarget(exported.name));
+  if (chosen === undefined) {
+    return false;
+  }
+  await withCancel(`Poslens: writing ${exported.name}`, (signal, report) =>
+    writeSlice({ exported, model, target: chosen }, { signal, progress: report }),
+  );
+  return true;
 }
 
 interface ExportOptions {
@@ -75,16 +97,24 @@ async function chooseFormat(): Promise<ExportFormat | undefined> {
 /** Progress with a cancel button: a webview that does not answer must not be waited for without end. */
 export async function withCancel<T>(
   title: string,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, report: (done: number, total: number) => void) => Promise<T>,
 ): Promise<T> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, cancellable: true, title },
-    async (_progress, token) => {
+    async (progress, token) => {
       const signal = toAbortSignal(token);
+      let told = 0;
+      const report = (done: number, total: number): void => {
+        const percent = Math.floor((100 * done) / Math.max(1, total));
+        if (percent > told) {
+          progress.report({ increment: percent - told });
+          told = percent;
+        }
+      };
       const cancelled = new Promise<never>((_, reject) => {
         token.onCancellationRequested(() => reject(new vscode.CancellationError()));
       });
-      return Promise.race([work(signal), cancelled]);
+      return Promise.race([work(signal, report), cancelled]);
     },
   );
 }

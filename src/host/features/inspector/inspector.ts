@@ -42,6 +42,12 @@ export class Inspector implements Disposable {
     this.#panels.restore(panel);
   }
 
+  /** The editor of a checkpoint. @throws FormatError for a folder that cannot be listed. */
+  async openCheckpoint(file: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> {
+    const model = await this.#platform.models.entryOfCheckpoint(file);
+    this.#panels.adoptEditor(panel, model);
+  }
+
   exportView(argument: unknown): Promise<void> {
     return exportView(argument, this.#panels, this.#platform);
   }

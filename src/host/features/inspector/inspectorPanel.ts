@@ -1,6 +1,11 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 
-import type { ExportedView, ExportFormat, TabId } from "../../../protocol/contract.ts";
+import type {
+  ExportedSlice,
+  ExportedView,
+  ExportFormat,
+  TabId,
+} from "../../../protocol/contract.ts";
 import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
 import type { ModelEntry } from "../../platform/modelEntry.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -18,17 +23,12 @@ export class InspectorPanel implements Disposable {
     this.model = model;
     this.#panel = panel;
     this.#platform = platform;
-    panel.title = toPanelTitle(model);
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(platform.extensionUri, "media", "inspector-light.svg"),
-      dark: vscode.Uri.joinPath(platform.extensionUri, "media", "inspector-dark.svg"),
-    };
     this.#owned.add(model.hold());
     model.warm();
     this.#session = this.#owned.add(
       new ViewSession(panel.webview, platform, {
         view: "inspector",
-        title: panel.title,
+        title: toPanelTitle(model),
         model: () => model,
       }),
     );
@@ -60,7 +60,10 @@ export class InspectorPanel implements Disposable {
     this.#session.tellWhenReady("setPrompt", { text });
   }
 
-  async exportView(format: ExportFormat, signal: AbortSignal): Promise<ExportedView> {
+  async exportView(
+    format: ExportFormat,
+    signal: AbortSignal,
+  ): Promise<ExportedView | ExportedSlice> {
     await this.#session.ready;
     return this.#session.rpc.call("export", { format }, signal);
   }

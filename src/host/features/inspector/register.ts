@@ -9,6 +9,7 @@ import { Once } from "../../platform/once.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { viewIds } from "../../platform/viewIds.ts";
 import { followActiveEditor } from "./activeModel.ts";
+import { createCheckpointEditors } from "./checkpointEditors.ts";
 import type * as inspector from "./inspector.ts";
 
 /** Commands that open the Inspector on a tab; `poslens.inspect` leaves the tab as it was. */
@@ -46,5 +47,9 @@ export function registerInspector(platform: Platform, load: Load<typeof inspecto
       },
     }),
   );
+  for (const viewType of [viewIds.checkpoint, viewIds.otherCheckpoint]) {
+    const editors = createCheckpointEditors(get, log);
+    owned.add(vscode.window.registerCustomEditorProvider(viewType, editors));
+  }
   return owned;
 }
