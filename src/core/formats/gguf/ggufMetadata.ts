@@ -7,12 +7,12 @@ import {
   itemsOf,
   numbersOf,
   textOf,
-  textsOf,
   type GgufScalar,
   type GgufValue,
   type ValueBytes,
 } from "./ggufValue.ts";
 import type { GgufEntry } from "./scanMetadata.ts";
+import { textsOf } from "./ggufTexts.ts";
 import { isScalarType } from "./valueTypes.ts";
 
 /** Where long values are read from when they are asked for. */

@@ -68,35 +68,6 @@ export function numbersOf(bytes: ValueBytes, type: GgufScalarType, count: number
   return numbers;
 }
 
-/** Texts of an array, which the scan has found to lie inside the bytes. What is not UTF-8 is shown as U+FFFD. */
-export function textsOf({ view, byteOrder }: ValueBytes, count: number): readonly string[] {
-  const texts: string[] = new Array<string>(count);
-  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    const length = Number(view.getBigUint64(at, byteOrder === "little"));
-    at += 8;
-    texts[i] = asciiOf(bytes, at, length) ?? decoder.decode(bytes.subarray(at, at + length));
-    at += length;
-  }
-  return texts;
-}
-
-/** Tokens are short and mostly ASCII: there a decoder's call costs more than the text. */
-function asciiOf(bytes: Uint8Array, at: number, length: number): string | undefined {
-  if (length > LONGEST_BY_HAND) return undefined;
-  let text = "";
-  for (let i = at; i < at + length; i++) {
-    const byte = bytes[i] ?? 0;
-    if (byte > 0x7f) return undefined;
-    text += String.fromCharCode(byte);
-  }
-  return text;
-}
-
-const LONGEST_BY_HAND = 32;
-
 /** One text, its encoding forgiven; a byte-order mark is a character of a token like any other. */
 export function textOf(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
