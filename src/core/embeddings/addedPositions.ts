@@ -1,11 +1,12 @@
 import { FormatError } from "../errors.ts";
+import type { SinusoidalScheme } from "../positions/absolute/absoluteSchemes.ts";
+import { sinusoidalRow } from "../positions/absolute/sinusoidal.ts";
 import { maxRotationCells } from "../positions/limits.ts";
 import { lostExponentFormula, lostExponentRows } from "../positions/lostExponent.ts";
 import { randomTableFormula, randomTableRows } from "../positions/randomTable.ts";
 import { scalarAbsoluteFormula, scalarAbsoluteRows } from "../positions/scalarAbsolute.ts";
 import { scaleBasedFormula, scaleBasedRows } from "../positions/scaleBased.ts";
 import type { SeededNumbers } from "../positions/seededNumbers.ts";
-import { sinusoidalFormula, sinusoidalRows } from "../positions/sinusoidal.ts";
 
 /** Position vectors that are added to those of tokens and need no weights: what is tried on static embeddings. */
 export interface AddedPositions {
@@ -34,7 +35,8 @@ export const addedPositions: readonly AddedPositions[] = [
   {
     id: "sinusoidal",
     label: "Sinusoidal (Transformer)",
-    formula: sinusoidalFormula,
+    formula:
+      "PE(p, 2i) = sin(p / 10000^(2i/d)), PE(p, 2i+1) = cos(p / 10000^(2i/d)) (Vaswani et al. 2017, section 3.5)",
     rows: ({ dimensions, positions }) => sinusoidalRows(dimensions, positions),
   },
   {
@@ -80,4 +82,20 @@ export function addedRows(id: string, ask: PositionAsk): Float64Array {
     "limit-exceeded",
     `${ask.positions.length} positions of ${ask.dimensions} dimensions are ${cells} values, at most ${maxRotationCells} are computed at once`,
   );
+}
+
+/** As in the Transformer's paper: sines and cosines in turn, an odd width ending with a sine. */
+function sinusoidalRows(width: number, positions: readonly number[]): Float64Array {
+  const scheme: SinusoidalScheme = {
+    kind: "sinusoidal",
+    width,
+    layout: "interleaved",
+    spacing: "transformer",
+    base: 10_000,
+    firstRow: 0,
+    zeroRow: null,
+  };
+  const rows = new Float64Array(positions.length * width);
+  positions.forEach((position, i) => rows.set(sinusoidalRow(scheme, position), i * width));
+  return rows;
 }
