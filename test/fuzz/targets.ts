@@ -37,6 +37,7 @@ export const targets: readonly FuzzTarget[] = [
     read: readGgufModel,
   },
   checkpoint("hdf5", [`${fixtures}/formats/h5/*.h5`]),
+  checkpoint("embeddings", [`${fixtures}/formats/static/*.{bin,txt}`]),
   {
     id: "config",
     seeds: [`${fixtures}/specs/**/config.json`, "media/demo/*/config.json"],
