@@ -13,7 +13,10 @@ export interface SpecRow {
 }
 
 /** What the model is, in the order a reader asks. Facts that no file states are left out. */
-export function specRows({ spec, provenance }: ModelSnapshot): readonly SpecRow[] {
+export function specRows({
+  spec,
+  provenance,
+}: Pick<ModelSnapshot, "spec" | "provenance">): readonly SpecRow[] {
   if (spec === null) return [];
   const sources = new Map(provenance);
   return factsOf(spec)

@@ -8,6 +8,7 @@ import type { Parsed } from "../problem.ts";
 import { ConfigFields, switchKind, textKind, textsKind } from "./configFields.ts";
 import type { ConfigReading } from "./configReading.ts";
 import { familyOf } from "./families/registry.ts";
+import { addImpliedSources } from "./impliedSources.ts";
 import { readLengthKeys } from "./lengthKeys.ts";
 import { modelLengths } from "./modelLengths.ts";
 import type { ModelSpec } from "./modelSpec.ts";
@@ -40,6 +41,7 @@ export function parseHfConfig(text: string, file: string): Parsed<ConfigReading 
   const specFields = new SpecFields(modelTypeOf(name));
   const spec = readSpec({ root, fields, name, specFields });
   const provenance = specFields.provenance;
+  addImpliedSources(spec, provenance, specFields.type?.configClass);
   return { value: { file, text, tree, spec, provenance }, problems: problems.list };
 }
 
