@@ -9,7 +9,10 @@ export function refuseStandIn(head: Uint8Array, file: string): void {
   const text = new TextDecoder().decode(head).toLowerCase();
   for (const { begins, message } of standIns) {
     if (begins.some((start) => text.startsWith(start))) {
-      throw new FormatError("bad-magic", `${file} ${message}`, { offset: 0 });
+      const size = /\nsize (\d{1,15})\n/.exec(text)?.[1];
+      const stated = size === undefined ? "" : ` of ${Number(size).toLocaleString("en")} bytes`;
+      const found = message.replace("{size}", stated);
+      throw new FormatError("bad-magic", `${file} ${found}`, { offset: 0 });
     }
   }
   if (head.length >= 16 && head.every((byte) => byte === 0)) {
@@ -26,7 +29,8 @@ export function refuseStandIn(head: Uint8Array, file: string): void {
 const standIns: readonly { readonly begins: readonly string[]; readonly message: string }[] = [
   {
     begins: ["version https://git-lfs.github.com/spec/"],
-    message: "is a Git LFS pointer, not the file itself: run `git lfs pull` in its repository",
+    message:
+      "is a Git LFS pointer, not the file itself{size}: run `git lfs pull` in its repository",
   },
   {
     begins: ["<!doctype html", "<html"],

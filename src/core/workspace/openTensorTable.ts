@@ -3,6 +3,7 @@ import { joinPath, type Files } from "../bytes/files.ts";
 import { INDEX_BYTE_LIMIT, SHARDS_AT_ONCE } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
 import { recogniseFormat } from "../formats/registry.ts";
+import { refuseStandIn } from "../formats/standIns.ts";
 import { parseSafetensorsIndex, type SafetensorsIndex } from "../formats/safetensorsIndex.ts";
 import type { TensorTable } from "../formats/tensorTable.ts";
 import type { Parsed, Problem } from "../problem.ts";
@@ -131,6 +132,7 @@ async function readCheckpoint(
   const source = await place.files.open(joinPath(place.folder, name));
   try {
     const head = await source.read(0, Math.min(source.byteLength, HEAD_BYTES), signal);
+    refuseStandIn(head, name);
     const format = recogniseFormat(head, name);
     if (format === undefined) {
       throw new FormatError("unsupported", `${name} is of no format that is known`, { offset: 0 });

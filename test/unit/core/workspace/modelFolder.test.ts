@@ -197,3 +197,17 @@ describe("openTensorTable", () => {
     expect(files.reads.every((read) => read.path.startsWith("/m/"))).toBe(true);
   });
 });
+
+describe("a Git LFS pointer in the place of a checkpoint", () => {
+  it.each(["model.safetensors", "model.gguf", "pytorch_model.bin"])(
+    "says so, with sizes: %s",
+    async (name) => {
+      const oid = `oid sha256:${"0".repeat(64)}`;
+      const pointer = `version https://git-lfs.github.com/spec/v1\n${oid}\nsize 16060522240\n`;
+      await expect(open(memoryFiles({ [`/m/${name}`]: pointer }))).rejects.toMatchObject({
+        code: "bad-magic",
+        message: `${name} is a Git LFS pointer, not the file itself of 16,060,522,240 bytes: run \`git lfs pull\` in its repository`,
+      });
+    },
+  );
+});
