@@ -32,6 +32,17 @@ export function parseRange(text: string, option: string): { from: number; to: nu
   return { from: Number(match[1]), to: Number(match[2]) };
 }
 
+/** A whole number in a range, both ends included. */
+export function parseWhole(
+  text: string,
+  option: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (value >= from && value <= to) return value;
+  throw new UsageError(`${option} is "${text}", allowed are whole numbers from ${from} to ${to}`);
+}
+
 /** "1,2,3". */
 export function parseIds(text: string, option: string): number[] {
   return text.split(",").map((part) => {

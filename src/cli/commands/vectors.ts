@@ -2,47 +2,69 @@ import { writeFile } from "node:fs/promises";
 import { FormatError } from "../../core/errors.ts";
 import { writeNpy } from "../../core/formats/npyWriter.ts";
 import type { PositionalVectors } from "../../core/positions/positionalVectors.ts";
+import type { PositionScheme } from "../../core/positions/positionScheme.ts";
 import { positionalVectors, schemeLabel } from "../../core/positions/registry.ts";
 import { onePath, parseCommand, parseRange } from "../args.ts";
-import type { Command } from "../command.ts";
+import { bareScheme } from "../bareScheme.ts";
+import type { Command, Terminal } from "../command.ts";
 import { openFolder, problemText, requireConfig } from "../openModel.ts";
 import { UsageError } from "../usageError.ts";
 import { vectorsCsv } from "../vectorsCsv.ts";
 
-/** `poslens vectors`: the positional vectors of a model, computed from its config alone. */
+/** `poslens vectors`: the positional vectors of a model, computed from its config alone, or of a bare scheme. */
 export const vectors: Command = {
   name: "vectors",
-  usage: "vectors PATH [--positions A:B] [--length N] --out FILE.npy|FILE.csv",
+  usage:
+    "vectors PATH|--scheme KIND [--param KEY=VALUE]… [--positions A:B] [--length N] --out FILE.npy|FILE.csv",
   summary: "positional vectors; rotations as [n, 2, pairs], cos then sin",
   async run(args, terminal) {
     const { values, positionals } = parseCommand(args, {
       positions: { type: "string" },
       length: { type: "string" },
+      scheme: { type: "string" },
+      param: { type: "string", multiple: true, default: [] },
       out: { type: "string" },
     });
-    const path = onePath(positionals, vectors.usage);
     const out = requireOut(values.out);
-    const opened = await openFolder(path);
-    const { spec } = requireConfig(opened);
-    for (const problem of opened.problems) terminal.log(problemText(problem));
+    const { scheme, length: whole } = await sourceOf(values, positionals, terminal);
     const { from, to } =
       values.positions === undefined
-        ? { from: 0, to: spec.lengths.declared ?? spec.lengths.trained ?? defaultPositions }
+        ? { from: 0, to: whole ?? defaultPositions }
         : parseRange(values.positions, "--positions");
     if (to - from < 1 || to - from > maxPositions) {
       throw new UsageError(`--positions ${from}:${to}, allowed are 1 to ${maxPositions} positions`);
     }
     const length = values.length === undefined ? to : parseLength(values.length);
     const positions = Array.from({ length: to - from }, (_, i) => from + i);
-    const computed = positionalVectors(spec.scheme, positions, length);
+    const computed = positionalVectors(scheme, positions, length);
     if (computed === undefined) {
-      throw new FormatError("unsupported", `${schemeLabel(spec.scheme)} has no vectors to write`);
+      throw new FormatError("unsupported", `${schemeLabel(scheme)} has no vectors to write`);
     }
     await writeFile(out, out.endsWith(".npy") ? npyOf(computed) : vectorsCsv(computed));
     terminal.log(`${positions.length} positions at length ${length} written to ${out}`);
     return 0;
   },
 };
+
+/** The scheme of a model with its length, or one by its name. */
+async function sourceOf(
+  values: { readonly scheme?: string | undefined; readonly param: readonly string[] },
+  positionals: readonly string[],
+  terminal: Terminal,
+): Promise<{ readonly scheme: PositionScheme; readonly length: number | undefined }> {
+  if (values.scheme !== undefined) {
+    if (positionals.length > 0) {
+      throw new UsageError(
+        `--scheme stands in place of PATH, "${positionals.join(" ")}" was given`,
+      );
+    }
+    return { scheme: bareScheme(values.scheme, values.param), length: undefined };
+  }
+  const opened = await openFolder(onePath(positionals, vectors.usage));
+  const { spec } = requireConfig(opened);
+  for (const problem of opened.problems) terminal.log(problemText(problem));
+  return { scheme: spec.scheme, length: spec.lengths.declared ?? spec.lengths.trained };
+}
 
 /** Where neither the option nor the config says how many. */
 const defaultPositions = 128;
