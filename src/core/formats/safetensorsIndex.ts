@@ -14,7 +14,7 @@ export interface SafetensorsIndex {
 }
 
 /**
- * `model.safetensors.index.json`: `{"weight_map": {tensor: file}}`. A shard is a file of the same folder;
+ * `model.safetensors.index.json` or `pytorch_model.bin.index.json`: `{"weight_map": {tensor: file}}`. A shard is a file of the same folder;
  * names that lead elsewhere are refused and their tensors left out.
  * @throws FormatError `bad-json` or `bad-header` where no shard can be named.
  */
@@ -34,7 +34,7 @@ export function parseSafetensorsIndex(text: string, file: string): Parsed<Safete
     const shown = typeof shard === "string" ? shownText(shard) : `a ${value.type}`;
     if (refused.has(shown)) continue;
     refused.add(shown);
-    const message = `names ${shown} as the file of ${shownText(name)}; a shard is a .safetensors file of the same folder`;
+    const message = `names ${shown} as the file of ${shownText(name)}; a shard is a .safetensors or .bin file of the same folder`;
     problems.add("unsafe-name", "error", message, {
       key: name,
       span: { offset: value.offset, length: value.length },
@@ -45,7 +45,7 @@ export function parseSafetensorsIndex(text: string, file: string): Parsed<Safete
       "bad-header",
       refused.size === 0
         ? `${file}: weight_map names no shard`
-        : `${file}: weight_map names no file that may be opened; the first is ${[...refused][0] ?? ""}, a shard is a .safetensors file of the same folder`,
+        : `${file}: weight_map names no file that may be opened; the first is ${[...refused][0] ?? ""}, a shard is a .safetensors or .bin file of the same folder`,
       { offset: map.offset },
     );
   }
@@ -72,6 +72,7 @@ function weightMapOf(tree: Node | undefined, file: string): Node {
 /** No separator of any system, no drive or scheme, nothing hidden, no control characters. */
 function isShardName(name: string): boolean {
   return (
-    /^[^./\\:\u0000-\u001f][^/\\:\u0000-\u001f]*\.safetensors$/.test(name) && name.length <= 255
+    /^[^./\\:\u0000-\u001f][^/\\:\u0000-\u001f]*\.(?:safetensors|bin)$/.test(name) &&
+    name.length <= 255
   );
 }

@@ -32,20 +32,35 @@ export function isModelFolder(entries: readonly FileEntry[]): boolean {
   return entries.some(
     ({ kind, name }) =>
       kind === "file" &&
-      (name === "config.json" || isIndexName(name) || listed.has(formatByName(name)?.id ?? "")),
+      (name === "config.json" ||
+        isIndexName(name) ||
+        torchWeights.test(name) ||
+        listed.has(formatByName(name)?.id ?? "")),
   );
 }
 
 /** Formats that are used for nothing but models; the others would list every folder with an array in it. */
-const listed: ReadonlySet<string> = new Set(["safetensors", "gguf"]);
+const listed: ReadonlySet<string> = new Set(["safetensors", "gguf", "onnx"]);
+
+/** What libraries call the weights that they save with PyTorch; any other `.bin` may be anything. */
+const torchWeights =
+  /^(?:pytorch_model|model|adapter_model|consolidated)(?:[-.]\d[^/]*)?\.(?:bin|pt|pth)$/;
 
 export function isIndexName(name: string): boolean {
-  return name.endsWith(".safetensors.index.json");
+  return /\.(?:safetensors|bin)\.index\.json$/.test(name);
 }
 
-/** "model-00002-of-00004.safetensors" and "consolidated.00.safetensors" are parts of one checkpoint. */
+/**
+ * "model-00002-of-00004.safetensors", "pytorch_model-00001-of-00002.bin" and "consolidated.00.safetensors" are parts of
+ * one checkpoint. Parts of `.pth` are not: each has a slice of every tensor.
+ */
 export function isShardName(name: string): boolean {
-  return /(-\d{5}-of-\d{5}|\.\d\d)\.safetensors$/.test(name);
+  return /-\d{5}-of-\d{5}\.(?:safetensors|bin)$|\.\d\d\.safetensors$/.test(name);
+}
+
+/** What the shards of one checkpoint have in common: their name without their number. */
+export function shardSeries(name: string): string {
+  return name.replace(/-\d{5}(?=-of-\d{5}\.\w+$)|\.\d\d(?=\.safetensors$)/, "");
 }
 
 /** A config of some model; not one of generation, of a tokenizer or of a preprocessor, which have other keys. */
@@ -58,14 +73,16 @@ function isConfigName(name: string): boolean {
 
 /**
  * Best first: the file the user pointed at (or all shards of its GGUF model; one of several safetensors does not
- * count), the index, the whole model, other safetensors, GGUF, and then other formats.
+ * count), the index, the whole model, other safetensors, GGUF, PyTorch, and then other formats.
  */
 function checkpointsOf(names: readonly string[], preferred: string | undefined): readonly string[] {
   const rank = (name: string): number => {
     if (name === preferred && !isShardName(name)) return 0;
     if (preferred !== undefined && isOfSameSplit(name, preferred)) return 0;
+    if (preferred !== undefined && isOfSameShards(name, preferred))
+      return isIndexName(name) ? 0 : 0.5;
     if (name === "model.safetensors.index.json") return 1;
-    if (isIndexName(name)) return 2;
+    if (name.endsWith(".safetensors.index.json")) return 2;
     if (name === "model.safetensors") return 3;
     return formatRank(name);
   };
@@ -83,8 +100,18 @@ function checkpointsOf(names: readonly string[], preferred: string | undefined):
 function formatRank(name: string): number {
   const id = formatByName(name)?.id;
   if (id === "safetensors") return 4;
+  if (isIndexName(name)) return 6;
+  if (torchWeights.test(name)) return 7;
   // The part that sees of a model in two GGUF files is no language model.
-  return id === "gguf" && !name.startsWith("mmproj") ? 5 : 6;
+  return id === "gguf" && !name.startsWith("mmproj") ? 5 : 8;
+}
+
+/** Whether a file is a shard beside the one that was pointed at, or the index of shards of its kind. */
+function isOfSameShards(name: string, preferred: string): boolean {
+  if (!isShardName(preferred)) return false;
+  const extension = preferred.slice(preferred.lastIndexOf("."));
+  if (isIndexName(name)) return name.endsWith(`${extension}.index.json`);
+  return isShardName(name) && shardSeries(name) === shardSeries(preferred);
 }
 
 /** GloVe's vectors have a name that any text may have: only a file that was pointed at is taken for them. */

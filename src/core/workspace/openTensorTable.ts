@@ -10,7 +10,8 @@ import type { Parsed, Problem } from "../problem.ts";
 import { ggufSplit, mergeGgufSplit, reportLoneSplit } from "./ggufSplit.ts";
 import { mergeShards, type Shard } from "./mergeShards.ts";
 import type { ModelFolder } from "./modelFolder.ts";
-import { isIndexName, isShardName } from "./modelFolderFiles.ts";
+import { isIndexName, isShardName, shardSeries } from "./modelFolderFiles.ts";
+import { withOtherFiles } from "./otherFiles.ts";
 import { readLogicalTable } from "./readLogicalTable.ts";
 import { readWhole } from "./readWhole.ts";
 
@@ -89,10 +90,11 @@ async function openWithoutIndex(
     const { value, problems } = await readCheckpoint(place, first, signal);
     return { value, problems: [...problems, ...reportLoneSplit(value, first).list] };
   }
-  const shards = await readShards(place, names.filter(isShardName), signal);
+  const series = names.filter((name) => shardSeries(name) === shardSeries(first));
+  const shards = await readShards(place, series, signal);
   const noMap: SafetensorsIndex["weightMap"] = new Map();
   const table = mergeShards(shards, noMap, first);
-  const message = "has shards and no model.safetensors.index.json; all shards found are shown";
+  const message = "has shards and no index of them; all shards found are shown";
   const problem: Problem = { code: "no-index", severity: "warning", message };
   return { value: table.value, problems: [problem, ...table.problems] };
 }
@@ -137,7 +139,7 @@ async function readCheckpoint(
     if (format === undefined) {
       throw new FormatError("unsupported", `${name} is of no format that is known`, { offset: 0 });
     }
-    return await format.read(source, name, signal);
+    return await withOtherFiles(place, await format.read(source, name, signal));
   } finally {
     await source.close();
   }

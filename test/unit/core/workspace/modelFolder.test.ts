@@ -178,7 +178,7 @@ describe("openTensorTable", () => {
 
   it.each([
     ["a.gguf", "GGUF", "truncated"],
-    ["pytorch_model.bin", "PK\u0003\u0004", "unsupported"],
+    ["pytorch_model.bin", "PK\u0003\u0004", "truncated"],
     ["model.safetensors", "", "truncated"],
     ["notes.txt", "", "not-found"],
   ])("refuses a folder with %s only", async (name, content, code) => {
