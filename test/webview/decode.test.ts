@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asBlockType, type StoredType } from "../../src/core/formats/decodeStored.ts";
-import { blockTypes, type BlockType } from "../../src/core/formats/ggml/blockTypes.ts";
+import type { BlockType } from "../../src/core/formats/ggml/blockType.ts";
+import { blockTypes } from "../../src/core/formats/ggml/blockTypes.ts";
 import type { PageTensor } from "./decodePage/page.ts";
 import { gpuOfThisRun } from "./gpuOfThisRun.ts";
 import { openSoftwarePage } from "./softwarePage.ts";

@@ -1,6 +1,7 @@
 import { decodeFloats } from "./decodeFloats.ts";
 import { dtypeBytes } from "./dtype.ts";
-import { blockTypes, type BlockType } from "./ggml/blockTypes.ts";
+import type { BlockType } from "./ggml/blockType.ts";
+import { blockTypes } from "./ggml/blockTypes.ts";
 import { decodeBlocks } from "./ggml/decodeBlocks.ts";
 import type { DType } from "./tensorTable.ts";
 

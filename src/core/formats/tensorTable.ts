@@ -1,5 +1,5 @@
 import type { Packing, PartRole } from "./packed/packing.ts";
-import type { BlockType } from "./ggml/blockTypes.ts";
+import type { BlockType } from "./ggml/blockType.ts";
 
 /** Element types by their safetensors names; formats map their own names onto these. */
 export type DType =

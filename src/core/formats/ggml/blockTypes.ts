@@ -1,4 +1,5 @@
 import type { BlockFormat } from "./blockFormat.ts";
+import type { BlockType } from "./blockType.ts";
 import { iq1M } from "./blocks/iq1M.ts";
 import { iq1S } from "./blocks/iq1S.ts";
 import { iq2S } from "./blocks/iq2S.ts";
@@ -26,35 +27,7 @@ import { q8K } from "./blocks/q8K.ts";
 import { tq10 } from "./blocks/tq10.ts";
 import { tq20 } from "./blocks/tq20.ts";
 
-/** Quantisation types of ggml by ggml's own names; one file of `blocks/` each. */
-export type BlockType =
-  | "Q4_0"
-  | "Q4_1"
-  | "Q5_0"
-  | "Q5_1"
-  | "Q8_0"
-  | "Q2_K"
-  | "Q3_K"
-  | "Q4_K"
-  | "Q5_K"
-  | "Q6_K"
-  | "Q8_K"
-  | "IQ2_XXS"
-  | "IQ2_XS"
-  | "IQ3_XXS"
-  | "IQ1_S"
-  | "IQ4_NL"
-  | "IQ3_S"
-  | "IQ2_S"
-  | "IQ4_XS"
-  | "IQ1_M"
-  | "TQ1_0"
-  | "TQ2_0"
-  | "MXFP4"
-  | "NVFP4"
-  | "Q1_0"
-  | "Q2_0";
-
+/** One file of `blocks/` each. */
 export const blockTypes: Readonly<Record<BlockType, BlockFormat>> = {
   Q4_0: q40,
   Q4_1: q41,

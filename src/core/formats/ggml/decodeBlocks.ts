@@ -1,5 +1,6 @@
 import { FormatError } from "../../errors.ts";
-import { blockTypes, type BlockType } from "./blockTypes.ts";
+import type { BlockType } from "./blockType.ts";
+import { blockTypes } from "./blockTypes.ts";
 
 /**
  * Whole blocks as float32, row-major as they stand, little endian.

@@ -1,5 +1,6 @@
 import type { DType } from "../tensorTable.ts";
-import { blockTypes, type BlockType } from "./blockTypes.ts";
+import type { BlockType } from "./blockType.ts";
+import { blockTypes } from "./blockTypes.ts";
 
 /** A type of tensor in ggml: plain elements, blocks, or (neither) one that has no values outside of a computation. */
 export interface GgmlType {

@@ -1,4 +1,5 @@
-import { blockTypes, type BlockType } from "./blockTypes.ts";
+import type { BlockType } from "./blockType.ts";
+import { blockTypes } from "./blockTypes.ts";
 
 /**
  * Turns blocks of a big-endian file into little-endian ones, in place, or back. Only fields of more than one byte

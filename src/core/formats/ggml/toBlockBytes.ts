@@ -1,6 +1,6 @@
 import { elementCount } from "../dtype.ts";
 import type { TensorInfo } from "../tensorTable.ts";
-import type { BlockType } from "./blockTypes.ts";
+import type { BlockType } from "./blockType.ts";
 import { blockTypes } from "./blockTypes.ts";
 
 /** A tensor of blocks seen as the bytes of its rows. */
