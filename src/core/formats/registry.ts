@@ -16,7 +16,7 @@ import { readZipCheckpoint } from "./zip/readZipCheckpoint.ts";
 /** A kind of file that carries weights. */
 export interface CheckpointFormat {
   readonly id: string;
-  /** With their dot, lower case. */
+  /** With their dot, lower case; whole names of files where an extension says too little. */
   readonly extensions: readonly string[];
   /** By the first bytes alone: names lie. */
   recognises(head: Uint8Array, name: string): boolean;
