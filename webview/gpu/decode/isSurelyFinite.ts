@@ -1,5 +1,4 @@
-import type { StoredType } from "../../../src/core/formats/decodeStored.ts";
-import { asBlockType } from "../../../src/core/formats/decodeStored.ts";
+import { asBlockType, type StoredType } from "../../../src/core/formats/decodeStored.ts";
 import { blockTypes } from "../../../src/core/formats/ggml/blockTypes.ts";
 
 /**
