@@ -13,6 +13,7 @@ import { toHubTable } from "../../src/core/models/gguf/toHubTable.ts";
 import { parseHfConfig } from "../../src/core/models/hfConfig.ts";
 import { parseTokenizer } from "../../src/core/tokenizers/hfTokenizer.ts";
 import { TensorReader } from "../../src/core/workspace/tensorReader.ts";
+import { readPackedFolder } from "./readPackedFolder.ts";
 
 /** A parser that meets mutants of the files it starts from. */
 export interface FuzzTarget {
@@ -37,7 +38,19 @@ export const targets: readonly FuzzTarget[] = [
     read: readGgufModel,
   },
   checkpoint("hdf5", [`${fixtures}/formats/h5/*.h5`]),
+  checkpoint("torch", [`${fixtures}/formats/torch/*.{pt,bin}`]),
+  checkpoint("npy", [`${fixtures}/formats/numpy/*.npy`]),
+  checkpoint("npz", [`${fixtures}/formats/numpy/*.npz`]),
+  checkpoint("onnx", [`${fixtures}/formats/onnx/*.onnx`]),
   checkpoint("embeddings", [`${fixtures}/formats/static/*.{bin,txt}`]),
+  {
+    id: "packed",
+    seeds: [
+      `${fixtures}/quantised/*/{model,gptq_model-4bit-64g}.safetensors`,
+      `${fixtures}/quantised/*/*config.json`,
+    ],
+    read: readPackedFolder,
+  },
   {
     id: "config",
     seeds: [`${fixtures}/specs/**/config.json`, "media/demo/*/config.json"],
