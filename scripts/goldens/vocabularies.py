@@ -4,9 +4,10 @@
     V/bin/python scripts/goldens/vocabularies.py
 
 xllamacpp is a build of llama.cpp, whose C functions are called here; `gguf` writes the files that it reads.
-Writes under test/fixtures/tokenizers: gguf/, sentencepiece/ and vocabularies/.
+Writes under test/fixtures/tokenizers: gguf/, sentencepiece/, vocabularies/ and parts.json.
 """
 
+import base64
 import ctypes
 import io
 import json
@@ -21,6 +22,7 @@ os.environ["GGML_NO_BACKTRACE"] = "1"
 
 import gguf
 import sentencepiece
+import tokenizers
 import xllamacpp
 from sentencepiece import sentencepiece_model_pb2 as proto
 from transformers import AutoTokenizer
@@ -317,6 +319,42 @@ def spans(processor, text):
     }
 
 
+# Parts of a tokenizer.json
+
+
+def make_parts(models):
+    """Whole files with parts that the others do not have, and what Hugging Face's tokenizers make of the texts."""
+    read = lambda name: json.loads((FIXTURES / f"{name}.tokenizer.json").read_text())
+    charsmap = base64.b64encode(models["unigram"].normalizer_spec.precompiled_charsmap).decode()
+    table = {"type": "Precompiled", "precompiled_charsmap": charsmap}
+    spaces = {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}
+    t5, gpt2 = read("t5-unigram-metaspace"), read("gpt2-byte-level")
+    files = {
+        "precompiled": {**t5, "normalizer": table},
+        "precompiled-replace": {**t5, "normalizer": {"type": "Sequence", "normalizers": [table, spaces]}},
+        "nmt": {**t5, "normalizer": {"type": "Nmt"}},
+        "byte-level-normalizer": {**gpt2, "normalizer": {"type": "ByteLevel"}, "pre_tokenizer": None},
+        "bpe-prefix": trained_merges(continuing_subword_prefix="##"),
+        "bpe-prefix-suffix": trained_merges(continuing_subword_prefix="##", end_of_word_suffix="</w>"),
+    }
+    # What is taken away at the front moves the offsets of all that follows.
+    texts = [*TEXTS, "\u200bab cd", "\u00adx", "e\u0301e\u0301\u0323 क्षि ㌀㌁"]
+    cases = {}
+    for name, file in files.items():
+        tokenizer = tokenizers.Tokenizer.from_str(json.dumps(file))
+        encodings = [tokenizer.encode(text) for text in texts]
+        cases[name] = [{"ids": e.ids, "tokens": e.tokens, "offsets": e.offsets} for e in encodings]
+    write_json(FIXTURES / "parts.json", {"texts": texts, "files": files, "cases": cases})
+
+
+def trained_merges(**marks):
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE(unk_token="[UNK]", **marks))
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
+    trainer = tokenizers.trainers.BpeTrainer(vocab_size=160, special_tokens=["[UNK]"], **marks)
+    tokenizer.train_from_iterator(CORPUS, trainer)
+    return json.loads(tokenizer.to_str())
+
+
 # vocab.txt, vocab.json with merges.txt
 
 
@@ -404,4 +442,5 @@ def write_json(path, value):
 if __name__ == "__main__":
     trained = make_sentencepiece()
     make_gguf(trained)
+    make_parts(trained)
     make_vocabularies()

@@ -23,11 +23,12 @@ async function vocabularyOf(path: string): Promise<GgufVocabulary> {
   return vocabulary;
 }
 
-const json = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T;
+const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 
-const goldens = json<{ texts: string[]; ids: Record<string, number[][]> }>(
-  join(folder, "expected.json"),
-);
+const goldens = json(join(folder, "expected.json")) as {
+  texts: string[];
+  ids: Record<string, number[][]>;
+};
 
 describe("ids of llama.cpp", () => {
   it.each(Object.keys(goldens.ids))("%s", async (name) => {
@@ -37,7 +38,7 @@ describe("ids of llama.cpp", () => {
     expect(ids.flat().every((id) => tokenizer.piece(id) !== undefined)).toBe(true);
   });
 
-  const kinds = json<{ names: string[]; ids: number[][] }[]>(join(folder, "preTokenizers.json"));
+  const kinds = json(join(folder, "preTokenizers.json")) as { names: string[]; ids: number[][] }[];
 
   it.each(kinds.flatMap(({ names, ids }) => names.map((name) => [name, ids] as const)))(
     "pre-tokenizer %s",
@@ -56,9 +57,9 @@ describe("spans", () => {
 
   it.each(same)("of %s are those of its tokenizer.json", async (name) => {
     const tokenizer = parseGgufTokenizer(await vocabularyOf(join(folder, `${name}.gguf`)));
-    const { cases } = json<{ cases: (Encoding & { text: string })[] }>(
-      join(folder, `../${name}.expected.json`),
-    );
+    const { cases } = json(join(folder, `../${name}.expected.json`)) as {
+      cases: (Encoding & { text: string })[];
+    };
     for (const { text, offsets } of cases) expect(tokenizer.encode(text).offsets).toEqual(offsets);
   });
 

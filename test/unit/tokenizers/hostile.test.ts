@@ -25,7 +25,7 @@ const model = {
 };
 
 it.each<[string, FormatErrorCode, string]>([
-  ["charsmap-garbage", "unsupported", "Precompiled"],
+  ["charsmap-garbage", "bad-header", "table of replacements"],
   ["cut", "bad-json", "not JSON"],
   ["empty-object", "bad-header", '"model" of the tokenizer file is absent'],
   ["merges-not-pairs", "bad-header", "model.merges[0]"],
@@ -45,7 +45,6 @@ it.each<[string, FormatErrorCode, string]>([
 
 describe("refuses what would give wrong tokens", () => {
   it.each<[string, object, FormatErrorCode]>([
-    ["a prefix inside words", { ...model, continuing_subword_prefix: "##" }, "unsupported"],
     ["merges at random", { ...model, dropout: 0.1 }, "unsupported"],
     ["an unknown token that is not there", { ...model, unk_token: "<unk>" }, "bad-header"],
     ["no vocabulary", { type: "BPE", merges: [] }, "bad-header"],

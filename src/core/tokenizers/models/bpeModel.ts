@@ -1,8 +1,7 @@
-import { BPE } from "@huggingface/tokenizers";
-
 import { FormatError } from "../../errors.ts";
-import { type AlignedText, plainText } from "../alignedText.ts";
+import { plainText } from "../alignedText.ts";
 import { badField, type FieldReader } from "../fieldReader.ts";
+import { type MergedPiece, mergePieces } from "./mergePieces.ts";
 import type { ModelToken, TokenizerModel } from "./model.ts";
 import {
   byteTokens,
@@ -12,23 +11,20 @@ import {
   type VocabularyEntry,
 } from "./vocabulary.ts";
 
-/** Byte-pair encoding: the library merges, the tokens and their places are ours. @throws FormatError */
+/**
+ * Byte-pair encoding, the inner parts of words marked by a prefix and their ends by a suffix where the file says so.
+ * @throws FormatError
+ */
 export function readBpeModel(fields: FieldReader): TokenizerModel {
-  refuseWhatIsMissing(fields);
+  refuseDropout(fields);
   const vocabulary = readVocabulary(fields);
+  const prefix = fields.string("continuing_subword_prefix", "");
   const suffix = fields.string("end_of_word_suffix", "");
-  const bpe = new BPE({
-    type: "BPE",
-    vocab: Object.fromEntries(vocabulary),
-    merges: readMerges(fields, vocabulary),
-    end_of_word_suffix: suffix === "" ? null : suffix,
-    ignore_merges: false,
-  });
-  const unknown = readUnknownToken(fields, vocabulary);
+  const join = (left: string, right: string): string => left + right.slice(prefix.length);
+  const ranks = readMerges(fields, vocabulary, join);
   const settings: Settings = {
     vocabulary,
-    unknown,
-    suffixLength: Array.from(suffix).length,
+    unknown: readUnknownToken(fields, vocabulary),
     bytes: fields.flag("byte_fallback", "off"),
     fuses: fields.flag("fuse_unk", "off"),
   };
@@ -38,36 +34,38 @@ export function readBpeModel(fields: FieldReader): TokenizerModel {
     tokenize(part) {
       const word = plainText(part);
       const whole = takesWhole ? vocabulary.get(word) : undefined;
-      return whole === undefined
-        ? toTokens(bpe.bpe(word), part, settings)
-        : [{ id: whole, token: word, from: 0, to: part.chars.length }];
+      if (whole !== undefined) return [{ id: whole, token: word, from: 0, to: part.chars.length }];
+      const last = part.chars.length - 1;
+      const symbols = part.chars.map(
+        (char, index) => `${index > 0 ? prefix : ""}${char}${index === last ? suffix : ""}`,
+      );
+      const rankOf = (left: string, right: string): number | undefined =>
+        ranks.get(pairKey(left, right));
+      return toTokens(mergePieces(symbols, rankOf, join), settings);
     },
   };
+}
+
+/** Two tokens as one text, which no other two give. */
+function pairKey(left: string, right: string): string {
+  return `${left.length}:${left}${right}`;
 }
 
 interface Settings {
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly unknown: VocabularyEntry | undefined;
-  readonly suffixLength: number;
   readonly bytes: boolean;
   readonly fuses: boolean;
 }
 
-function toTokens(
-  pieces: readonly string[],
-  part: AlignedText,
-  settings: Settings,
-): readonly ModelToken[] {
+function toTokens(pieces: readonly MergedPiece[], settings: Settings): readonly ModelToken[] {
   const tokens: ModelToken[] = [];
-  let from = 0;
   let wasUnknown = false;
-  pieces.forEach((piece, index) => {
-    const isLast = index === pieces.length - 1;
-    const to = isLast ? part.chars.length : from + Array.from(piece).length;
-    const id = settings.vocabulary.get(piece);
+  for (const { text, from, to } of pieces) {
+    const id = settings.vocabulary.get(text);
     const bytes =
-      id === undefined && settings.bytes ? byteTokens(piece, settings.vocabulary) : undefined;
-    const known = id === undefined ? bytes : [{ token: piece, id }];
+      id === undefined && settings.bytes ? byteTokens(text, settings.vocabulary) : undefined;
+    const known = id === undefined ? bytes : [{ token: text, id }];
     const last = tokens.at(-1);
     if (known !== undefined) {
       tokens.push(...known.map((entry) => ({ ...entry, from, to })));
@@ -77,44 +75,41 @@ function toTokens(
       tokens.push({ ...settings.unknown, from, to });
     }
     wasUnknown = known === undefined;
-    from = to;
-  });
+  }
   return tokens;
 }
 
-/** The two settings that the library does not follow: a wrong token is worse than none. */
-function refuseWhatIsMissing(fields: FieldReader): void {
-  if (fields.string("continuing_subword_prefix", "") !== "") {
-    const message =
-      "This tokenizer marks the inner parts of words by a prefix (continuing_subword_prefix) in a BPE model, which Poslens does not have.";
-    throw new FormatError("unsupported", message);
-  }
+function refuseDropout(fields: FieldReader): void {
   const dropout = fields.raw("dropout");
-  if (dropout !== undefined && dropout !== 0) {
-    const message =
-      "This tokenizer leaves out merges at random (dropout), so that a text has no one encoding.";
-    throw new FormatError("unsupported", message);
-  }
+  if (dropout === undefined || dropout === 0) return;
+  const message =
+    "This tokenizer leaves out merges at random (dropout), so that a text has no one encoding.";
+  throw new FormatError("unsupported", message);
 }
 
+/** Pairs by `pairKey` with their rank; of a pair that stands twice the last rank counts, as in the reference. */
 function readMerges(
   fields: FieldReader,
   vocabulary: ReadonlyMap<string, number>,
-): [string, string][] {
-  return fields.list("merges").map((merge, index) => {
-    const where = `${fields.path("merges")}[${index}]`;
+  join: (left: string, right: string) => string,
+): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>();
+  fields.list("merges").forEach((merge, rank) => {
+    const where = `${fields.path("merges")}[${rank}]`;
     const parts: unknown = typeof merge === "string" ? merge.split(" ") : merge;
-    if (!Array.isArray(parts) || parts.length !== 2)
+    if (!Array.isArray(parts) || parts.length !== 2) {
       throw badField(where, merge, "a pair of tokens");
+    }
     const [left, right] = parts as readonly unknown[];
     if (typeof left !== "string" || typeof right !== "string") {
       throw badField(where, merge, "a pair of texts");
     }
-    for (const token of [left, right, left + right]) {
+    for (const token of [left, right, join(left, right)]) {
       if (vocabulary.has(token)) continue;
       const message = `"${where}" of the tokenizer file needs the token "${shownToken(token)}", which is not in the vocabulary.`;
       throw new FormatError("bad-header", message);
     }
-    return [left, right];
+    ranks.set(pairKey(left, right), rank);
   });
+  return ranks;
 }

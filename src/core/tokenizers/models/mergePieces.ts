@@ -12,10 +12,16 @@ export type PairRank = (left: string, right: string) => number | undefined;
  * Byte-pair merging: joins neighbours, the pair of the lowest rank first and of these the leftmost, until no pair has
  * a rank. Time n log n in the characters (n), so that a whole text can be one part, as SentencePiece has it.
  */
-export function mergePieces(chars: readonly string[], rankOf: PairRank): readonly MergedPiece[] {
-  const merging = new Merging(chars, rankOf);
-  return merging.run();
+export function mergePieces(
+  chars: readonly string[],
+  rankOf: PairRank,
+  join: PairJoin = (left, right) => left + right,
+): readonly MergedPiece[] {
+  return new Merging(chars, rankOf, join).run();
 }
+
+/** The piece that two neighbours make. */
+export type PairJoin = (left: string, right: string) => string;
 
 interface Pair {
   readonly rank: number;
@@ -30,9 +36,11 @@ class Merging {
   readonly #previous: Int32Array;
   readonly #next: Int32Array;
   readonly #rankOf: PairRank;
+  readonly #join: PairJoin;
   readonly #queue = new PairQueue();
 
-  constructor(chars: readonly string[], rankOf: PairRank) {
+  constructor(chars: readonly string[], rankOf: PairRank, join: PairJoin) {
+    this.#join = join;
     this.#texts = [...chars];
     this.#previous = Int32Array.from(chars, (_, index) => index - 1);
     this.#next = Int32Array.from(chars, (_, index) => (index + 1 < chars.length ? index + 1 : -1));
@@ -42,7 +50,7 @@ class Merging {
   run(): readonly MergedPiece[] {
     for (let right = 1; right < this.#texts.length; right += 1) this.#offer(right - 1, right);
     for (let pair = this.#queue.take(); pair !== undefined; pair = this.#queue.take()) {
-      this.#join(pair);
+      this.#merge(pair);
     }
     const pieces: MergedPiece[] = [];
     for (let from = this.#texts.length > 0 ? 0 : -1; from >= 0;) {
@@ -54,11 +62,11 @@ class Merging {
     return pieces;
   }
 
-  #join({ left, right, size }: Pair): void {
+  #merge({ left, right, size }: Pair): void {
     const leftText = this.#texts[left] ?? "";
     const rightText = this.#texts[right] ?? "";
     if (leftText === "" || rightText === "" || leftText.length + rightText.length !== size) return;
-    this.#texts[left] = leftText + rightText;
+    this.#texts[left] = this.#join(leftText, rightText);
     this.#texts[right] = "";
     const after = this.#next[right] ?? -1;
     this.#next[left] = after;

@@ -1,8 +1,10 @@
-import { AlignedBuilder, type AlignedText, prepend, sliceText } from "../alignedText.ts";
+import { AlignedBuilder, type AlignedText, mapChars, prepend, sliceText } from "../alignedText.ts";
 import type { FieldReader } from "../fieldReader.ts";
 import { readPattern } from "../patterns/compilePattern.ts";
 import type { TextMatcher } from "../patterns/textMatcher.ts";
 import { readBertNormalizer } from "./bertNormalizer.ts";
+import { toByteChars } from "../byteLevel.ts";
+import { readPrecompiled } from "./precompiled.ts";
 import { lowercase, stripMarks } from "./letterCase.ts";
 import { type Normalizer, readStages, type StageKind } from "./stage.ts";
 import { unicodeForm } from "./unicodeForm.ts";
@@ -27,6 +29,9 @@ const normalizers: StageKind<Normalizer> = {
     ["Replace", readReplace],
     ["Prepend", readPrepend],
     ["BertNormalizer", readBertNormalizer],
+    ["Precompiled", readPrecompiled],
+    ["ByteLevel", () => toByteChars],
+    ["Nmt", () => cleanForTranslation],
   ]),
 };
 
@@ -71,4 +76,12 @@ function readStrip(fields: FieldReader): Normalizer {
     const from = left ? (first < 0 ? text.chars.length : first) : 0;
     return sliceText(text, from, Math.max(from, right ? last + 1 : text.chars.length));
   };
+}
+
+/** What SentencePiece's rule "nmt" drops, and what it takes for a space. */
+function cleanForTranslation(text: AlignedText): AlignedText {
+  return mapChars(text, (char) => {
+    if (/[\u0001-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]/.test(char)) return "";
+    return /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/.test(char) ? " " : char;
+  });
 }
