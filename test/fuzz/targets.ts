@@ -14,6 +14,7 @@ import { parseHfConfig } from "../../src/core/models/hfConfig.ts";
 import { parseTokenizer } from "../../src/core/tokenizers/hfTokenizer.ts";
 import { TensorReader } from "../../src/core/workspace/tensorReader.ts";
 import { readPackedFolder } from "./readPackedFolder.ts";
+import { readVocabulary } from "./readVocabulary.ts";
 
 /** A parser that meets mutants of the files it starts from. */
 export interface FuzzTarget {
@@ -64,6 +65,19 @@ export const targets: readonly FuzzTarget[] = [
         "A word, 12 ütter\u{1f600}s.",
       );
     },
+  },
+  {
+    id: "gguf-vocabulary",
+    seeds: [`${fixtures}/tokenizers/gguf/*.gguf`],
+    read: readVocabulary,
+  },
+  {
+    id: "vocabulary",
+    seeds: [
+      `${fixtures}/tokenizers/sentencepiece/*.model`,
+      `${fixtures}/tokenizers/vocabularies/*/{vocab.txt,vocab.json,merges.txt}`,
+    ],
+    read: readVocabulary,
   },
 ];
 
