@@ -49,15 +49,29 @@ rows.push([
   `${sent} / ${needed}`,
   ok(sent <= 1.05 * needed, "at most × 1.05"),
 ]);
-const activation = Math.min(...pictures.map(({ activation: ms }) => ms ?? Infinity));
-rows.push(["activation, best of the runs", `${activation} ms`, ok(activation < 50, "below 50 ms")]);
+const starts = pictures.map(({ activation }) => activation);
+const { load, activate, shown } = starts.toSorted(
+  (a, b) => a.load + a.activate - b.load - b.activate,
+)[0];
+rows.push([
+  "activation, best of the runs: load + activate",
+  `${load} + ${activate} ms`,
+  ok(load + activate < 50, "below 50 ms"),
+]);
+rows.push([
+  "the same with what VS Code loads before it",
+  `${shown} ms`,
+  "see bench/activation.mjs",
+]);
 const size = await sizeWithoutDemo();
 rows.push([
   "package without demo models",
   `${(size / 1e6).toFixed(2)} MB`,
   ok(size < 4e6, "below 4 MB"),
 ]);
-rows.push(["host bundle", `${(statSync("dist/extension.cjs").size / 1024).toFixed(0)} kB`, ""]);
+const startFiles = ["dist/extension.cjs", "dist/extensionShared.cjs"];
+const startBytes = startFiles.reduce((sum, file) => sum + statSync(file).size, 0);
+rows.push(["what activation evaluates", `${(startBytes / 1024).toFixed(0)} kB`, ""]);
 rows.push(...dequantiseRows(ok));
 rows.push(...(await ggufRows(ok)));
 rows.push(...neighbourRows(ok));

@@ -2,18 +2,19 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { activationTimes, probeFolder } from "./activation.mjs";
 import { openVsCode } from "../vscode/session.mjs";
 
 /**
  * The webview loads its bundle, starts its worker, picks a backend, checks it, reads the weights and paints.
  * @param {string} model  folder of the model
- * @returns {Promise<{ seconds: number, tensorBytes: number, activation: number | undefined }>}
- *   seconds since the webview began to load; bytes of weights sent to it; milliseconds of `activate`
+ * @returns {Promise<{ seconds: number, tensorBytes: number, activation: Awaited<ReturnType<typeof activationTimes>> }>}
+ *   seconds since the webview began to load; bytes of weights sent to it; what starting the extension cost
  */
 export async function firstPicture(model) {
   const workspace = mkdtempSync(join(tmpdir(), "poslens-bench-"));
   cpSync(model, join(workspace, "rope"), { recursive: true });
-  const code = await openVsCode({ extension: ".", workspace });
+  const code = await openVsCode({ extension: ".", beside: [probeFolder], workspace });
   try {
     await code.openFile("rope/config.json");
     await code.command("Poslens: Inspect Model…");
@@ -27,18 +28,9 @@ export async function firstPicture(model) {
       { timeout: 60_000 },
     );
     const { startTime, tensorBytes } = await mark.jsonValue();
-    return { seconds: startTime / 1000, tensorBytes, activation: await activationMs(code) };
+    return { seconds: startTime / 1000, tensorBytes, activation: await activationTimes(code) };
   } finally {
     await code.close();
     rmSync(workspace, { recursive: true, force: true });
   }
-}
-
-/** What VS Code itself has measured, as *Running Extensions* shows it. */
-async function activationMs(code) {
-  await code.command("Developer: Show Running Extensions");
-  const row = code.page.locator(".runtime-extensions-editor .extension", { hasText: "Poslens" });
-  await row.first().waitFor({ timeout: 15_000 });
-  const times = /Activation: (\d+)\s*ms/.exec(await row.first().innerText());
-  return times === null ? undefined : Number(times[1]);
 }

@@ -1,5 +1,5 @@
 /** Opens the real VS Code with an extension installed, and uses it as a person would. See README.md. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { startBrowser } from "./browser.mjs";
 import * as editor from "./editor.mjs";
@@ -19,6 +19,7 @@ const longestSessionMs = 15 * 60_000;
 /**
  * @typedef {object} SessionOptions
  * @property {string} extension  folder with package.json, dist/ and media/, already built
+ * @property {readonly string[]} [beside]  folders of further extensions, installed whole
  * @property {string} workspace  folder; VS Code gets a copy of it
  * @property {"software" | "none"} [gpu]  what WebGPU finds; default none
  * @property {"dark" | "light" | "hc" | "hc-light"} [theme]
@@ -38,6 +39,9 @@ export async function openVsCode(options) {
   };
   try {
     homes.installExtensionFolder(home, resolve(options.extension));
+    for (const folder of options.beside ?? []) {
+      homes.installExtensionFolder(home, resolve(folder), readdirSync(folder));
+    }
     const workspace = homes.copyWorkspace(home, resolve(options.workspace));
     const theme = themeNamed(options.theme ?? "dark").name;
     const settings = { ...quietSettings, "workbench.colorTheme": theme, ...options.settings };
