@@ -1,6 +1,7 @@
 import { FormatError } from "../core/errors.ts";
 import type { Command, Terminal } from "./command.ts";
 import { bias } from "./commands/bias.ts";
+import { indicators } from "./commands/indicators.ts";
 import { inspect } from "./commands/inspect.ts";
 import { tensor } from "./commands/tensor.ts";
 import { tensors } from "./commands/tensors.ts";
@@ -11,7 +12,16 @@ import { printable } from "./printable.ts";
 import { UsageError } from "./usageError.ts";
 
 /** Every command: a new one is its file and a line here. */
-const commands: readonly Command[] = [inspect, tensors, tensor, trace, vectors, bias, tokenize];
+const commands: readonly Command[] = [
+  inspect,
+  tensors,
+  tensor,
+  trace,
+  vectors,
+  bias,
+  indicators,
+  tokenize,
+];
 
 /**
  * Runs a command line and gives its exit code: 0 done, 1 findings, 2 bad usage or unreadable input, said
