@@ -5,10 +5,12 @@ import type { PackedPart, TensorInfo } from "../tensorTable.ts";
 export class PackedTensors {
   readonly #tensors: ReadonlyMap<string, TensorInfo>;
   readonly #contents: ReadonlyMap<string, Uint8Array>;
+  readonly #withoutRole: ReadonlyMap<string, readonly PackedPart[]>;
 
   constructor(tensors: ReadonlyMap<string, TensorInfo>, contents: ReadonlyMap<string, Uint8Array>) {
     this.#tensors = tensors;
     this.#contents = contents;
+    this.#withoutRole = findWithoutRole(tensors.values());
   }
 
   find(name: string): TensorInfo | undefined {
@@ -31,22 +33,28 @@ export class PackedTensors {
 
   /** Tensors of a module that say nothing of its weight: scales of activations and caches. */
   withoutRole(module: string): readonly PackedPart[] {
-    return namesWithoutRole.flatMap((name): readonly PackedPart[] => {
-      const tensor = this.#tensors.get(`${module}.${name}`);
-      return tensor === undefined ? [] : [{ role: "none", tensor }];
-    });
+    return this.#withoutRole.get(module) ?? [];
   }
 }
 
-const namesWithoutRole = [
-  "activation_scale",
-  "input_scale",
-  "input_zero_point",
-  "input_global_scale",
-  "output_scale",
-  "output_zero_point",
-  "q_scale",
-  "k_scale",
-  "v_scale",
+/** By module. Found once: to look ten names up for each of 70 000 modules takes longer than all the rest. */
+function findWithoutRole(
+  tensors: Iterable<TensorInfo>,
+): ReadonlyMap<string, readonly PackedPart[]> {
+  const found = new Map<string, PackedPart[]>();
+  for (const tensor of tensors) {
+    const dot = tensor.name.lastIndexOf(".");
+    if (!namesWithoutRole.has(tensor.name.slice(dot + 1))) continue;
+    const module = tensor.name.slice(0, Math.max(0, dot));
+    const parts = found.get(module) ?? [];
+    parts.push({ role: "none", tensor });
+    found.set(module, parts);
+  }
+  return found;
+}
+
+const namesWithoutRole: ReadonlySet<string> = new Set([
+  ...["activation_scale", "input_scale", "input_scale_ub", "input_zero_point"],
+  ...["input_global_scale", "output_scale", "output_zero_point", "q_scale", "k_scale", "v_scale"],
   "weight_format",
-];
+]);
