@@ -43,7 +43,7 @@ export const targets: readonly FuzzTarget[] = [
   checkpoint("npy", [`${fixtures}/formats/numpy/*.npy`]),
   checkpoint("npz", [`${fixtures}/formats/numpy/*.npz`]),
   checkpoint("onnx", [`${fixtures}/formats/onnx/*.onnx`]),
-  checkpoint("embeddings", [`${fixtures}/formats/static/*.{bin,txt}`]),
+  checkpoint("embeddings", [`${fixtures}/formats/static/*.{bin,txt,ftz}`]),
   {
     id: "packed",
     seeds: [

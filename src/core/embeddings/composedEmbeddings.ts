@@ -1,6 +1,6 @@
-import type { ByteSource } from "../bytes/byteSource.ts";
 import { FASTTEXT_PART_LIMIT, FASTTEXT_SUM_BYTES } from "../bytes/limits.ts";
 import { visitSubwords, type SubwordRule } from "./fastTextSubwords.ts";
+import type { MatrixRows } from "./matrixRows.ts";
 import { meansOfRows, RowLists } from "./meansOfRows.ts";
 import { allocateVectors, requireRowsInside } from "./rowVectors.ts";
 import type { EmbeddingMatrix, StaticEmbeddings, Subword } from "./staticEmbeddings.ts";
@@ -10,8 +10,7 @@ interface Parts {
   readonly words: WordTable;
   readonly rule: SubwordRule;
   readonly matrices: readonly EmbeddingMatrix[];
-  readonly input: EmbeddingMatrix;
-  readonly source: ByteSource;
+  readonly input: MatrixRows;
 }
 
 /**
@@ -20,7 +19,7 @@ interface Parts {
  * Source: fastText 0.9.2, FastText::getWordVector, Dictionary::getSubwords.
  */
 export function composedEmbeddings(parts: Parts): StaticEmbeddings {
-  const { words, rule, matrices, input, source } = parts;
+  const { words, rule, matrices, input } = parts;
   const columns = input.columns;
   return {
     format: "fasttext",
@@ -36,7 +35,7 @@ export function composedEmbeddings(parts: Parts): StaticEmbeddings {
       for (let at = 0; at < rows.length;) {
         const lists = listParts(parts, rows, at);
         const into = values.subarray(at * columns, (at + lists.count) * columns);
-        await meansOfRows(source, input, lists, { into, signal });
+        await meansOfRows(input, lists, { into, signal });
         at += lists.count;
       }
       return values;
@@ -49,7 +48,7 @@ export function composedEmbeddings(parts: Parts): StaticEmbeddings {
       for (const part of subwords) lists.add(part.row);
       lists.endWord();
       const values = new Float32Array(columns);
-      await meansOfRows(source, input, lists, { into: values, signal });
+      await meansOfRows(input, lists, { into: values, signal });
       return { values, row, subwords };
     },
     matrices,

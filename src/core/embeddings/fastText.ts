@@ -6,6 +6,8 @@ import type { Parsed } from "../problem.ts";
 import { composedEmbeddings } from "./composedEmbeddings.ts";
 import { readFastTextDictionary } from "./fastTextDictionary.ts";
 import { parseFastTextHeader, type FastTextHeader } from "./fastTextHeader.ts";
+import { plainRows, type MatrixRows } from "./matrixRows.ts";
+import { readQuantisedMatrix } from "./quantisedRows.ts";
 import type {
   EmbeddingMatrix,
   EmbeddingsFile,
@@ -16,7 +18,7 @@ import type {
 /**
  * fastText's own binary form (`.bin`), versions 11 and 12, from its arguments alone: header, dictionary, and two
  * matrices, `input` [words + buckets, dim] and `output` [words or labels, dim], each a flag (1 where quantised), two
- * int64 for rows and columns, and float32 values. Quantised models (`.ftz`) are refused.
+ * int64 for rows and columns, and float32 values. The input matrix of a `.ftz` is product-quantised.
  * Source: fastText 0.9.2, FastText::saveModel, DenseMatrix::save.
  * @throws FormatError those of `parseFastTextHeader`.
  */
@@ -38,29 +40,66 @@ async function readModel(
   options: ReadingOptions,
 ): Promise<Parsed<StaticEmbeddings>> {
   const problems = new ProblemList(file);
-  const dictionary = await readFastTextDictionary(source, header, problems, options);
+  const { words, pruned, end } = await readFastTextDictionary(source, header, problems, options);
   const place = { source, file, signal: options.signal };
-  const input = await readMatrix(place, "input", dictionary.end);
-  checkInput(input, header, file);
-  const matrices = [input];
-  const inputEnd = endOf(input);
-  if (inputEnd > source.byteLength) {
+  const matrices: EmbeddingMatrix[] = [];
+  const input = (await isQuantised(place, "input", end))
+    ? await readQuantisedMatrix({ ...place, offset: end + 1 })
+    : plainRows(source, await readPlain(place, end, matrices, problems));
+  checkInput(input, header, pruned, file);
+  const rule = { ...header, pruned };
+  return {
+    value: composedEmbeddings({ words, rule, matrices, input }),
+    problems: problems.list,
+  };
+}
+
+/** The input matrix, and the output matrix where the file goes on behind it, both into `matrices`. */
+async function readPlain(
+  place: Place,
+  offset: number,
+  matrices: EmbeddingMatrix[],
+  problems: ProblemList,
+): Promise<EmbeddingMatrix> {
+  const { byteLength } = place.source;
+  const input = await readMatrix(place, "input", offset);
+  matrices.push(input);
+  const end = endOf(input);
+  if (end > byteLength) {
     problems.add(
       "truncated",
       "error",
-      `the input matrix [${input.rows}, ${input.columns}] should end at byte ${inputEnd}, the file ends at ${source.byteLength}; vectors that lie behind it cannot be read`,
-      { offset: source.byteLength },
+      `the input matrix [${input.rows}, ${input.columns}] should end at byte ${end}, the file ends at ${byteLength}; vectors that lie behind it cannot be read`,
+      { offset: byteLength },
     );
-  } else {
-    const output = await readMatrix(place, "output", inputEnd);
-    matrices.push(output);
-    checkEnd(endOf(output), source.byteLength, problems);
+    return input;
   }
-  const rule = { ...header, pruned: dictionary.pruned };
-  return {
-    value: composedEmbeddings({ words: dictionary.words, rule, matrices, input, source }),
-    problems: problems.list,
-  };
+  if (await isQuantised(place, "output", end)) {
+    const message =
+      "its output matrix is quantised, which is not listed; word vectors do not need it";
+    problems.add("quantised-output", "warning", message, { offset: end });
+    return input;
+  }
+  const output = await readMatrix(place, "output", end);
+  matrices.push(output);
+  checkEnd(endOf(output), byteLength, problems);
+  return input;
+}
+
+/** The flag before a matrix. */
+async function isQuantised(
+  { source, file, signal }: Place,
+  name: string,
+  offset: number,
+): Promise<boolean> {
+  if (offset >= source.byteLength) refuseEnd(source, file, name);
+  return (await source.read(offset, 1, signal))[0] !== 0;
+}
+
+function refuseEnd(source: ByteSource, file: string, name: string): never {
+  throw new FormatError("truncated", `${file} ends before its ${name} matrix`, {
+    offset: source.byteLength,
+  });
 }
 
 interface Place {
@@ -77,20 +116,9 @@ async function readMatrix(
   name: string,
   offset: number,
 ): Promise<EmbeddingMatrix> {
-  if (offset + MATRIX_HEADER > source.byteLength) {
-    throw new FormatError("truncated", `${file} ends before its ${name} matrix`, {
-      offset: source.byteLength,
-    });
-  }
+  if (offset + MATRIX_HEADER > source.byteLength) refuseEnd(source, file, name);
   const bytes = await source.read(offset, MATRIX_HEADER, signal);
   const view = new DataView(bytes.buffer);
-  if (bytes[0] !== 0) {
-    throw new FormatError(
-      "unsupported",
-      `${file}: its ${name} matrix is quantised (.ftz), which is not readable in this version; the .bin file it was made from is`,
-      { offset },
-    );
-  }
   const rows = Number(view.getBigInt64(1, true));
   const columns = Number(view.getBigInt64(9, true));
   if (
@@ -115,14 +143,25 @@ function endOf({ offset, rows, columns }: EmbeddingMatrix): number {
   return offset + rows * columns * 4;
 }
 
-function checkInput(input: EmbeddingMatrix, header: FastTextHeader, file: string): void {
-  const parts = header.maxn > 0 && header.pruned < 0 ? header.bucket : 0;
-  const needed = header.words + parts;
-  if (input.columns === header.dimensions && input.rows >= needed) return;
+/** Every row that a word or a subword may ask for must be there. */
+function checkInput(
+  { rows, columns }: MatrixRows,
+  header: FastTextHeader,
+  pruned: ReadonlyMap<number, number> | undefined,
+  file: string,
+): void {
+  const buckets = header.maxn > 0 ? header.bucket : 0;
+  const kept = pruned === undefined ? [buckets - 1] : pruned.values();
+  let needed = header.words;
+  for (const row of kept) {
+    if (row >= 0) needed = Math.max(needed, header.words + row + 1);
+    else if (pruned !== undefined) needed = Infinity;
+  }
+  if (columns === header.dimensions && rows >= needed) return;
   throw new FormatError(
     "bad-shape",
-    `${file}: its input matrix is said to be [${input.rows}, ${input.columns}], its arguments ask for at least [${needed}, ${header.dimensions}]`,
-    { offset: input.offset },
+    `${file}: its input matrix is said to be [${rows}, ${columns}], its arguments and its dictionary ask for at least [${needed}, ${header.dimensions}]`,
+    { offset: 8 },
   );
 }
 

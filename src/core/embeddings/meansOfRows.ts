@@ -1,6 +1,5 @@
-import type { ByteSource } from "../bytes/byteSource.ts";
 import { EMBEDDING_PIECE_BYTES } from "../bytes/limits.ts";
-import type { EmbeddingMatrix } from "./staticEmbeddings.ts";
+import type { MatrixRows } from "./matrixRows.ts";
 
 /** For each of n words the rows that its vector is the mean of. */
 export class RowLists {
@@ -27,21 +26,17 @@ export class RowLists {
  * @throws FormatError `read-past-end`.
  */
 export async function meansOfRows(
-  source: ByteSource,
-  matrix: EmbeddingMatrix,
+  matrix: MatrixRows,
   lists: RowLists,
   { into, signal }: { readonly into: Float32Array; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  const { columns, offset } = matrix;
+  const { columns } = matrix;
   const sums = new Float64Array(lists.count * columns);
   const { rows, words } = sortedPairs(lists);
-  const width = columns * 4;
   for (let at = 0; at < rows.length;) {
-    const end = endOfRun(rows, at, width);
+    const end = endOfRun(rows, at, columns * 4);
     const first = rows[at] ?? 0;
-    const length = ((rows[end - 1] ?? 0) - first + 1) * width;
-    const bytes = await source.read(offset + first * width, length, signal);
-    const values = new Float32Array(bytes.buffer);
+    const values = await matrix.read(first, (rows[end - 1] ?? 0) - first + 1, signal);
     for (; at < end; at++) {
       const from = ((rows[at] ?? 0) - first) * columns;
       addRow(sums, (words[at] ?? 0) * columns, values.subarray(from, from + columns));
