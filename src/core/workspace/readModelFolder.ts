@@ -59,7 +59,11 @@ async function readMetadata(
     }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    const { code, message } = error;
+    // A problem names its file beside its message.
+    const message = error.message.startsWith(name)
+      ? error.message.slice(name.length).replace(/^:? /, "")
+      : error.message;
+    const { code } = error;
     return { value: undefined, problems: [{ code, severity: "error", message, file: name }] };
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { memorySource } from "../../../../../src/core/bytes/memorySource.ts";
 import { FormatError } from "../../../../../src/core/errors.ts";
 import { readGguf } from "../../../../../src/core/formats/gguf/readGguf.ts";
+import { readGgufTable } from "../../../../../src/core/formats/gguf/readGgufTable.ts";
 import { hostileEntries, hostileFolder } from "../../hostileEntries.ts";
 
 const MIB = 2 ** 20;
@@ -34,6 +35,18 @@ describe("hostile GGUF", () => {
     expect([...names, ...keys]).toEqual(expect.arrayContaining([...(entry.listable ?? [])]));
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe("hostile metadata", () => {
+  it.each([
+    ["architecture-number.gguf", ["general.architecture"]],
+    ["position-numbers-absurd.gguf", ["llama.context_length", "llama.attention.head_count"]],
+  ])("is remarked on with the table of %s", async (name, keys) => {
+    const bytes = readFileSync(`${hostileFolder}gguf/${name}`);
+    const { value, problems } = await readGgufTable(memorySource(bytes), name);
+    expect(value.tensors.map((tensor) => tensor.name)).toContain("t");
+    expect(problems.map((problem) => problem.key)).toEqual(expect.arrayContaining(keys));
   });
 });
 
