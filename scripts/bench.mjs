@@ -4,6 +4,7 @@
  */
 import { statSync } from "node:fs";
 import { endToolsOnSignal, runTool } from "./house/runTool.mjs";
+import { checkpointRows } from "./bench/checkpoint.mjs";
 import { dequantiseRows } from "./bench/dequantise.mjs";
 import { neighbourRows } from "./bench/neighbours.mjs";
 import { ggufRows } from "./bench/gguf.mjs";
@@ -72,6 +73,7 @@ rows.push([
 const startFiles = ["dist/extension.cjs", "dist/extensionShared.cjs"];
 const startBytes = startFiles.reduce((sum, file) => sum + statSync(file).size, 0);
 rows.push(["what activation evaluates", `${(startBytes / 1024).toFixed(0)} kB`, ""]);
+rows.push(...checkpointRows(ok));
 rows.push(...dequantiseRows(ok));
 rows.push(...(await ggufRows(ok)));
 rows.push(...neighbourRows(ok));
