@@ -2,7 +2,10 @@ import type { JsonValue } from "../json/jsonNode.ts";
 import type { TextSpan } from "../problem.ts";
 import type { PositionScheme } from "../positions/positionScheme.ts";
 
-/** Where a fact comes from: a literal in a file, or the default of the model's class. */
+/**
+ * Where a fact comes from: a literal in a file, or the default of the model's class. The span counts characters of a
+ * text and bytes of a binary file (the value of a GGUF key).
+ */
 export type Provenance =
   | { readonly kind: "file"; readonly file: string; readonly key: string; readonly span: TextSpan }
   | { readonly kind: "class default"; readonly of: string }
