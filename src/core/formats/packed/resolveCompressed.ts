@@ -4,7 +4,6 @@ import type { DType, TensorInfo } from "../tensorTable.ts";
 import { optionalPart, toLogicalTensor } from "./logicalWeight.ts";
 import { toMxWeight } from "./mxWeight.ts";
 import { toNvfp4 } from "./nvfp4Weight.ts";
-import type { PackedTensors } from "./packedTensors.ts";
 import type { CompressedGroup } from "./quantizationConfig.ts";
 import {
   floatTypes,
@@ -13,15 +12,9 @@ import {
   requireShape,
   requireType,
 } from "./requireParts.ts";
+import type { CompressedPlace } from "./compressedPlace.ts";
 import { resolvePackedInts } from "./resolvePackedInts.ts";
 import { requireScaleGrid, scaleLabel } from "./scaleShape.ts";
-
-/** A packed weight of a module, with all tensors to look its other parts up. */
-export interface CompressedPlace {
-  readonly module: string;
-  readonly codes: TensorInfo;
-  readonly tensors: PackedTensors;
-}
 
 /**
  * The logical weight of one module of compressed-tensors.

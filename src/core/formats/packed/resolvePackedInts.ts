@@ -1,5 +1,6 @@
 import { FormatError } from "../../errors.ts";
 import type { TensorInfo } from "../tensorTable.ts";
+import type { CompressedPlace } from "./compressedPlace.ts";
 import { optionalPart, toLogicalTensor } from "./logicalWeight.ts";
 import type { PackedIntsPacking } from "./packing.ts";
 import type { CompressedGroup } from "./quantizationConfig.ts";
@@ -11,7 +12,6 @@ import {
   requireShape,
   requireType,
 } from "./requireParts.ts";
-import type { CompressedPlace } from "./resolveCompressed.ts";
 
 /**
  * A weight of `pack-quantized` (layout: `decode/packedInts.ts`). Its width is that of `weight_shape`, since the last
