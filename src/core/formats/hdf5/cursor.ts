@@ -1,5 +1,5 @@
 import { FormatError } from "../../errors.ts";
-import type { Widths } from "./fileBytes.ts";
+import type { Widths } from "./widths.ts";
 
 /** Little-endian fields of one structure, in order. Errors name the offset in the file. */
 export class Cursor {

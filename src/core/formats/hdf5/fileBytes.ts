@@ -2,12 +2,7 @@ import type { ByteSource } from "../../bytes/byteSource.ts";
 import { HDF5_METADATA_LIMIT } from "../../bytes/limits.ts";
 import { FormatError } from "../../errors.ts";
 import { Cursor } from "./cursor.ts";
-
-/** Widths of addresses and lengths, as the superblock gives them. */
-export interface Widths {
-  readonly address: number;
-  readonly length: number;
-}
+import type { Widths } from "./widths.ts";
 
 /**
  * The structures of an HDF5 file by their addresses. All that is read is counted: pointers of a hostile file may lead

@@ -1,6 +1,7 @@
 import { TENSOR_COUNT_LIMIT } from "../../bytes/limits.ts";
 import type { Cursor } from "./cursor.ts";
-import type { FileBytes, Widths } from "./fileBytes.ts";
+import type { FileBytes } from "./fileBytes.ts";
+import type { Widths } from "./widths.ts";
 import { messageType, type Message } from "./objectHeader.ts";
 
 export interface Link {

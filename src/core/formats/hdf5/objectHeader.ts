@@ -1,5 +1,6 @@
 import type { Cursor } from "./cursor.ts";
-import type { FileBytes, Widths } from "./fileBytes.ts";
+import type { FileBytes } from "./fileBytes.ts";
+import type { Widths } from "./widths.ts";
 
 /** One message of an object's header. */
 export interface Message {

@@ -1,4 +1,5 @@
-import type { FileBytes, Widths } from "./fileBytes.ts";
+import type { FileBytes } from "./fileBytes.ts";
+import type { Widths } from "./widths.ts";
 
 export interface Superblock {
   readonly widths: Widths;

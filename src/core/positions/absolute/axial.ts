@@ -51,7 +51,7 @@ export const axial: PositionKind<AxialScheme> = {
   beyond: (scheme) => `the grid ends: position ${axialLength(scheme)} is refused`,
 };
 
-export function axialLength({ shape }: AxialScheme): number {
+function axialLength({ shape }: AxialScheme): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 

@@ -16,7 +16,7 @@ export interface SimilarityTests {
 }
 
 /** Distances of which the decay is judged. */
-export const MONOTONE_TO = 64;
+const MONOTONE_TO = 64;
 
 export function similarityTests(rows: VectorRows): SimilarityTests {
   const { count, width, values } = rows;
