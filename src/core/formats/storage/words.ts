@@ -2,6 +2,7 @@ import type { ByteSource } from "../../bytes/byteSource.ts";
 import { ConsecutiveRows } from "../../embeddings/consecutiveRows.ts";
 import { openEmbeddings } from "../../embeddings/openEmbeddings.ts";
 import type { StaticEmbeddings } from "../../embeddings/staticEmbeddings.ts";
+import { FormatError } from "../../errors.ts";
 import type { WordsStorage } from "../tensorTable.ts";
 import type { StorageInput, StorageReader } from "./storageReader.ts";
 
@@ -33,14 +34,19 @@ async function vocabularyOf(
 ): Promise<Vocabulary> {
   const known = vocabularies.get(input) ?? new Map<string, Promise<Vocabulary>>();
   vocabularies.set(input, known);
-  const reading = known.get(file) ?? readVocabulary(file, input, signal);
-  known.set(file, reading);
-  try {
-    return await reading;
-  } catch (error) {
-    // Cancelled or unreadable now; the next ask may have more luck.
-    known.delete(file);
-    throw error;
+  for (;;) {
+    const others = known.get(file);
+    const reading = others ?? readVocabulary(file, input, signal);
+    known.set(file, reading);
+    try {
+      return await reading;
+    } catch (error) {
+      // Cancelled or unreadable now; the next ask may have more luck.
+      if (known.get(file) === reading) known.delete(file);
+      // Whoever began it may have cancelled it, which is no reason for those who only waited.
+      if (others === undefined || error instanceof FormatError) throw error;
+      signal?.throwIfAborted();
+    }
   }
 }
 

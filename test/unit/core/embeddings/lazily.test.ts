@@ -140,6 +140,19 @@ describe("a large file of word vectors", () => {
     await reader.close();
   });
 
+  it("is read for those who wait although another who asked first has cancelled", async () => {
+    const source = new LinesSource(many);
+    const table = await readEmbeddingTable(source, "glove.txt");
+    const reader = new TensorReader(filesOf(source), "/m", table.value);
+    const stop = new AbortController();
+    const first = reader.readRows("vectors", [1], stop.signal);
+    const second = reader.readRows("vectors", [2]);
+    stop.abort();
+    await expect(first).rejects.toThrow(/abort/i);
+    expect(new Float32Array((await second).bytes)[2]).toBe(2.125);
+    await reader.close();
+  });
+
   it("has its number of words settled where a header or an estimate is not enough", async () => {
     // The header promises more than there are, yet not more than could be.
     const source = new LinesSource(many, "90005 3\n");
