@@ -1,6 +1,7 @@
 import { open, rename, rm } from "node:fs/promises";
 import { settleWordCounts } from "../../core/embeddings/settleWordCounts.ts";
 import { FormatError } from "../../core/errors.ts";
+import { partsOf } from "../../core/formats/packed/partsOf.ts";
 import { toHubTable } from "../../core/models/gguf/toHubTable.ts";
 import { npyPieces } from "../../core/tensors/npyPieces.ts";
 import { TensorReader } from "../../core/workspace/tensorReader.ts";
@@ -31,9 +32,11 @@ export const tensor: Command = {
     );
     // A GGUF has the names of its own and, in the hub's layout, those of the hub.
     const tensors = [...table.tensors, ...toHubTable(table).value.tensors];
-    const found = tensors.find((candidate) => candidate.name === name);
+    // A part may have the name of the weight that it is packed for; the weight is meant then.
+    const listed = [...tensors, ...table.tensors.flatMap(partsOf).map((part) => part.tensor)];
+    const found = listed.find((candidate) => candidate.name === name);
     if (found === undefined) {
-      const names = tensors.map((candidate) => candidate.name);
+      const names = listed.map((candidate) => candidate.name);
       throw new FormatError(
         "missing-tensor",
         `the checkpoint has no tensor "${name}"${nearestNames(name, names)}`,

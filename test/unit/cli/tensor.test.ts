@@ -50,6 +50,23 @@ describe("poslens tensor", () => {
     expect(file.indexOf(new Uint8Array(data))).toBeGreaterThan(0);
   });
 
+  test("writes a packed weight decoded, and its parts as they are", async () => {
+    const model = `${fixtures}/quantised/gptq-3bit-g32-asym/model.safetensors`;
+    const module = "model.layers.0.self_attn.k_proj";
+    const weight = join(folder, "weight.npy");
+    const { stderr } = await runHere("tensor", model, `${module}.weight`, "--out", weight);
+    expect(stderr).toContain(`${module}.weight, [32, 64] of GPTQ 3-bit, group 32: `);
+    const expected = await readFile(model.replace("model.safetensors", "expected.safetensors"));
+    const { header, data } = await readNpy(weight);
+    expect(header).toContain("'<f4', 'fortran_order': False, 'shape': (32, 64)");
+    expect(expected.indexOf(new Uint8Array(data))).toBeGreaterThan(0);
+    const zeros = join(folder, "zeros.npy");
+    expect((await runHere("tensor", model, `${module}.qzeros`, "--out", zeros)).code).toBe(0);
+    expect((await readNpy(zeros)).header).toContain(
+      "'<i4', 'fortran_order': False, 'shape': (2, 3)",
+    );
+  });
+
   test.each([
     [["tensor", demo], /PATH and NAME are needed, 1 arguments were given/],
     [["tensor", demo, "a"], /--out FILE\.npy is needed/],
