@@ -91,10 +91,15 @@ function checkpointsOf(names: readonly string[], preferred: string | undefined):
       (name) =>
         isIndexName(name) ||
         formatByName(name) !== undefined ||
-        (name === preferred && isWordsName(name)),
+        (name === preferred && (isWordsName(name) || isBareName(name))),
     )
     .filter((name) => !notWeights.has(name))
     .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : Number(a > b)));
+}
+
+/** Stores name files by their hash ("sha256-6a0746…"): one that was pointed at is what its content is. */
+function isBareName(name: string): boolean {
+  return !name.includes(".");
 }
 
 function formatRank(name: string): number {

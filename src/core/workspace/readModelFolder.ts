@@ -2,13 +2,13 @@ import { decodeText } from "../bytes/decodeText.ts";
 import { folderOf, joinPath, nameOf, type Files } from "../bytes/files.ts";
 import { CONFIG_BYTE_LIMIT } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
-import { formatByName } from "../formats/registry.ts";
+import { formatByName, recogniseFormat } from "../formats/registry.ts";
 import type { ConfigReading } from "../models/configReading.ts";
 import { readGgufConfig } from "../models/gguf/readGgufConfig.ts";
 import { parseHfConfig } from "../models/hfConfig.ts";
 import type { Parsed } from "../problem.ts";
 import type { ModelFolder } from "./modelFolder.ts";
-import { modelFolderFiles } from "./modelFolderFiles.ts";
+import { isIndexName, modelFolderFiles } from "./modelFolderFiles.ts";
 import { readWhole } from "./readWhole.ts";
 
 /**
@@ -31,11 +31,12 @@ export async function readModelFolder(
   signal?.throwIfAborted();
   const found = modelFolderFiles(entries, isFile ? nameOf(path) : undefined);
   const [checkpoint] = found.checkpoints;
-  const isGguf = checkpoint !== undefined && formatByName(checkpoint)?.id === "gguf";
-  const { value: config, problems } =
-    found.config === undefined && isGguf
+  const described =
+    found.config === undefined && checkpoint !== undefined && !isIndexName(checkpoint)
       ? await readMetadata({ files, folder }, checkpoint, signal)
-      : await readConfig({ files, folder }, found.config, signal);
+      : undefined;
+  const { value: config, problems } =
+    described ?? (await readConfig({ files, folder }, found.config, signal));
   return { value: { path: folder, files: found, config }, problems };
 }
 
@@ -44,21 +45,25 @@ interface Place {
   readonly folder: string;
 }
 
-/** A GGUF file has in its metadata what other models have in a config. */
+/** A GGUF file has in its metadata what other models have in a config; `undefined` where a checkpoint is none. */
 async function readMetadata(
   { files, folder }: Place,
   name: string,
   signal: AbortSignal | undefined,
-): Promise<Parsed<ConfigReading | undefined>> {
+): Promise<Parsed<ConfigReading | undefined> | undefined> {
   try {
     const source = await files.open(joinPath(folder, name));
     try {
-      return await readGgufConfig(source, name, signal);
+      const head = await source.read(0, Math.min(source.byteLength, HEAD_BYTES), signal);
+      const isGguf = recogniseFormat(head, name)?.id === "gguf";
+      return isGguf ? await readGgufConfig(source, name, signal) : undefined;
     } finally {
       await source.close();
     }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
+    // What is wrong with another checkpoint is said when it is opened.
+    if (formatByName(name)?.id !== "gguf") return undefined;
     // A problem names its file beside its message.
     const message = error.message.startsWith(name)
       ? error.message.slice(name.length).replace(/^:? /, "")
@@ -67,6 +72,9 @@ async function readMetadata(
     return { value: undefined, problems: [{ code, severity: "error", message, file: name }] };
   }
 }
+
+/** Enough to see a GGUF file by its content. */
+const HEAD_BYTES = 16;
 
 async function readConfig(
   { files, folder }: Place,

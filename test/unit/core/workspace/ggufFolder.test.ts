@@ -56,6 +56,13 @@ describe("a folder with GGUF files", () => {
     expect(pointed.files.config).toBeUndefined();
   });
 
+  it.each(["sha256-6a0746", "pytorch_model.bin"])("is known by its content as %s", async (name) => {
+    const files = memoryFiles({ [`/m/${name}`]: bytesOf("v3.gguf"), "/m/other": "text" });
+    const { folder, table } = await open(files, `/m/${name}`);
+    expect(folder.value.config?.spec.modelType).toBe("llama");
+    expect(table.value.format).toBe("gguf");
+  });
+
   it("opens all files of a split model from any of them", async () => {
     const files = folderOf(...parts, "v3.gguf");
     for (const part of parts) {
