@@ -73,7 +73,8 @@ export class Workshop {
     const client = this.#client;
     if (client === undefined) return;
     await client.settle();
-    if (!client.isAlive) this.close();
+    // Another may have been started meanwhile.
+    if (!client.isAlive && this.#client === client) this.close();
   }
 
   close(): void {
