@@ -57,32 +57,44 @@ export function extentOf({ count, stride, picks }: StridedAxis): number {
   return ((picks.rows[count - 1] ?? 0) - (picks.rows[0] ?? 0)) * stride;
 }
 
-/** Cuts a box in the middle of its axis at `index`. */
-export function splitBox(box: StridedBox, index: number): readonly [StridedBox, StridedBox] {
+/** Cuts a box along its axis at `index`: rows where more than `gap` elements lie between them, others in the middle. */
+export function splitBox(box: StridedBox, index: number, gap: number): readonly StridedBox[] {
   const axis = box.axes[index];
-  if (axis === undefined) return [box, box];
-  const half = axis.count >> 1;
-  const cut = (start: number, end: number): StridedBox => {
-    const count = end - start;
-    const { stride, step, picks } = axis;
-    const part: StridedAxis =
-      picks === undefined
-        ? { count, stride, step }
-        : {
-            ...{ count, stride, step },
-            picks: {
-              rows: picks.rows.subarray(start, end),
-              places: picks.places.subarray(start, end),
-            },
-          };
-    const moved = picks === undefined ? start : 0;
-    return {
-      from: box.from + moved * stride,
-      to: box.to + moved * step,
-      axes: box.axes.with(index, part),
-    };
-  };
-  return [cut(0, half), cut(half, axis.count)];
+  if (axis === undefined) return [box];
+  const cuts = [0, ...cutsOf(axis, gap), axis.count];
+  return cuts.slice(1).map((end, i) => partOf(box, { index, start: cuts[i] ?? 0, end }));
+}
+
+/** So many parts at a time, so that a million rows far apart are not a million boxes. */
+const PARTS = 1000;
+
+function cutsOf({ count, stride, picks }: StridedAxis, gap: number): readonly number[] {
+  const cuts: number[] = [];
+  if (picks !== undefined && count <= PARTS) {
+    for (let i = 1; i < count; i++) {
+      const rows = (picks.rows[i] ?? 0) - (picks.rows[i - 1] ?? 0);
+      if (rows * stride > gap) cuts.push(i);
+    }
+  }
+  return cuts.length > 0 ? cuts : [count >> 1];
+}
+
+interface Cut {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function partOf(box: StridedBox, { index, start, end }: Cut): StridedBox {
+  const { stride = 0, step = 0, picks } = box.axes[index] ?? {};
+  const plain = { count: end - start, stride, step };
+  if (picks === undefined) {
+    const axes = box.axes.with(index, plain);
+    return { from: box.from + start * stride, to: box.to + start * step, axes };
+  }
+  const rows = picks.rows.subarray(start, end);
+  const places = picks.places.subarray(start, end);
+  return { ...box, axes: box.axes.with(index, { ...plain, picks: { rows, places } }) };
 }
 
 /** Joins an axis to the one inside it where the two are one. */

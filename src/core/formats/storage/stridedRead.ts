@@ -54,8 +54,7 @@ async function readBox({ box, unit, source }: BoxRead, into: Units): Promise<voi
   for (let part = boxes.pop(); part !== undefined; part = boxes.pop()) {
     const axis = source.access === "forward" ? undefined : axisToCut(part, unit);
     if (axis !== undefined) {
-      const [low, high] = splitBox(part, axis);
-      boxes.push(high, low);
+      boxes.push(...splitBox(part, axis, STRIDED_GAP_BYTES / unit).toReversed());
       continue;
     }
     const { first, length } = spanOf(part);

@@ -23,8 +23,9 @@ export class InflateCursor {
   #chunks: Uint8Array[] = [];
   #start = 0;
   #end = 0;
-  /** Deflated bytes that were read. */
-  #consumed = 0;
+  /** Deflated bytes that were read, and those of them that are still to be inflated. */
+  #fetched = 0;
+  #pending: Uint8Array = new Uint8Array(0);
 
   constructor(source: DeflatedSource) {
     this.#source = source;
@@ -54,22 +55,26 @@ export class InflateCursor {
     return into;
   }
 
-  /** Reads half a megabyte and inflates it in pieces that cannot grow large. */
+  /** Inflates what was read in pieces that cannot grow large, as far as it is asked for. */
   async #step(into: Uint8Array, offset: number): Promise<void> {
-    const { name, deflatedLength, read } = this.#source;
-    const left = deflatedLength - this.#consumed;
-    if (left === 0) {
-      const message = `${name} inflates to ${this.#end} bytes, it is said to have ${this.#source.inflatedLength}`;
-      throw new FormatError("truncated", message, { offset: this.#end });
-    }
-    const bytes = await read(this.#consumed, Math.min(left, READ_BYTES));
-    for (let at = 0; at < bytes.length && this.#end < offset + into.length;) {
-      const piece = bytes.subarray(at, at + INFLATE_PIECE_BYTES);
-      this.#push(piece);
-      at += piece.length;
-      this.#consumed += piece.length;
+    if (this.#pending.length === 0) this.#pending = await this.#fetch();
+    while (this.#pending.length > 0 && this.#end < offset + into.length) {
+      this.#push(this.#pending.subarray(0, INFLATE_PIECE_BYTES));
+      this.#pending = this.#pending.subarray(INFLATE_PIECE_BYTES);
       this.#copy(into, offset);
     }
+  }
+
+  async #fetch(): Promise<Uint8Array> {
+    const { name, deflatedLength, inflatedLength, read } = this.#source;
+    const left = deflatedLength - this.#fetched;
+    if (left === 0) {
+      const message = `${name} inflates to ${this.#end} bytes, it is said to have ${inflatedLength}`;
+      throw new FormatError("truncated", message, { offset: this.#end });
+    }
+    const bytes = await read(this.#fetched, Math.min(left, READ_BYTES));
+    this.#fetched += bytes.length;
+    return bytes;
   }
 
   #push(piece: Uint8Array): void {
