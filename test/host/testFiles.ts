@@ -1,6 +1,7 @@
 /** Every test file of this folder; a unit test holds the list to the folder. */
 const testFiles: readonly (() => Promise<unknown>)[] = [
   () => import("./activation.test.ts"),
+  () => import("./checkpoint.test.ts"),
   () => import("./diagnostics.test.ts"),
   () => import("./hovers.test.ts"),
   () => import("./inspector.test.ts"),

@@ -1,13 +1,6 @@
-import {
-  type Cell,
-  colNumber,
-  type Marginal,
-  type Matrix,
-  placeInGroup,
-  rowNumber,
-} from "./matrix.ts";
+import { type Cell, type Marginal, type Matrix, placeInGroup } from "./matrix.ts";
 import { paintCells } from "./paintCells.ts";
-import { gapBeforeBars, numberStep, type PlotLayout } from "./plotLayout.ts";
+import { axisNumbers, gapBeforeBars, numberStep, type PlotLayout } from "./plotLayout.ts";
 import { rampOf, type Theme } from "./theme.ts";
 import { type Viewport, visibleCells } from "./viewport.ts";
 
@@ -63,6 +56,10 @@ function drawFrame(context: Canvas2d, { matrix, view, layout, theme }: MatrixSce
 
 function drawRowLabels(context: Canvas2d, scene: MatrixScene): void {
   const { matrix, view, layout } = scene;
+  if (matrix.origin !== undefined && layout.rowLabels === "numbers") {
+    drawRowNumbers(context, matrix, layout);
+    return;
+  }
   const rows = visibleCells(view.y, matrix.rows / view.scale, matrix.rows);
   const step = layout.rowLabels === "tokens" ? 1 : numberStep(layout.cellHeight, 14);
   context.textAlign = "right";
@@ -72,24 +69,45 @@ function drawRowLabels(context: Canvas2d, scene: MatrixScene): void {
     const y = layout.top + (row + 0.5 - view.y) * layout.cellHeight;
     if (y < layout.top || y > layout.top + layout.height) continue;
     const isTokens = layout.rowLabels === "tokens";
-    const text = isTokens
-      ? fit(context, matrix.rowLabels[row] ?? "", layout.left - 8)
-      : `${rowNumber(matrix, row)}`;
+    const text = isTokens ? fit(context, matrix.rowLabels[row] ?? "", layout.left - 8) : `${row}`;
     context.fillText(text, layout.left - 5, y);
   }
 }
 
 function drawColLabels(context: Canvas2d, scene: MatrixScene): void {
   const { matrix, view, layout } = scene;
+  if (matrix.origin !== undefined) {
+    drawColNumbers(context, matrix, layout);
+    return;
+  }
   const isTokens = layout.colLabels === "tokens";
   const cols = visibleCells(view.x, matrix.cols / view.scale, matrix.cols);
-  const step = isTokens ? 1 : numberStep(layout.cellWidth, matrix.origin === undefined ? 24 : 40);
+  const step = isTokens ? 1 : numberStep(layout.cellWidth, 24);
   for (let col = cols.start; col < cols.start + cols.count; col++) {
     const x = layout.left + (col + 0.5 - view.x) * layout.cellWidth;
     const isOutside = x < layout.left || x > layout.left + layout.width;
     if (isOutside || placeInGroup(matrix, col).index % step !== 0) continue;
     if (isTokens) drawTurned(context, matrix.colLabels[col] ?? "", x, layout);
     else drawNumber(context, columnNumber(matrix, col), x, layout);
+  }
+}
+
+/** Round numbers, wherever in a cell they fall: cells that stand for several rows begin at any. */
+function drawRowNumbers(context: Canvas2d, { origin, rows }: Matrix, layout: PlotLayout): void {
+  if (origin === undefined) return;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  const axis = { from: origin.row, perCell: origin.rowsPerCell, cells: rows };
+  for (const { number, at } of axisNumbers(axis, layout.cellHeight, 14)) {
+    context.fillText(String(number), layout.left - 5, layout.top + at * layout.cellHeight);
+  }
+}
+
+function drawColNumbers(context: Canvas2d, { origin, cols }: Matrix, layout: PlotLayout): void {
+  if (origin === undefined) return;
+  const axis = { from: origin.col, perCell: origin.colsPerCell, cells: cols };
+  for (const { number, at } of axisNumbers(axis, layout.cellWidth, 40)) {
+    drawNumber(context, String(number), layout.left + at * layout.cellWidth, layout);
   }
 }
 
@@ -112,7 +130,6 @@ function drawNumber(context: Canvas2d, text: string, x: number, layout: PlotLayo
 /** Counted within its group, whose name stands at its first column. */
 function columnNumber(matrix: Matrix, col: number): string {
   const { name, index } = placeInGroup(matrix, col);
-  if (matrix.origin !== undefined) return String(colNumber(matrix, col));
   return index === 0 && name !== "" ? `${name} 0` : String(index);
 }
 

@@ -8,10 +8,10 @@ import {
   titleHeight,
 } from "./figureLayout.ts";
 import { chartFrame, chartMarks, type LineChart } from "./lineChart.ts";
-import { colNumber, type Matrix, placeInGroup, rowNumber, valueAt } from "./matrix.ts";
+import { type Matrix, placeInGroup, valueAt } from "./matrix.ts";
 import { formatValue } from "./numbers.ts";
 import type { PlotLayout } from "./plotLayout.ts";
-import { numberStep } from "./plotLayout.ts";
+import { axisNumbers, numberStep } from "./plotLayout.ts";
 import { rampColour, rampOf, type Theme } from "./theme.ts";
 import { colourIndex, scaleTicks } from "./valueScale.ts";
 
@@ -78,37 +78,51 @@ function cellColour(matrix: Matrix, row: number, col: number): number {
 }
 
 function labelsSvg(matrix: Matrix, plot: PlotLayout): string {
-  const parts: string[] = [];
-  const isTokenRow = plot.rowLabels === "tokens";
-  const rowStep = isTokenRow ? 1 : numberStep(plot.cellHeight, 14);
-  for (let row = 0; row < matrix.rows; row += rowStep) {
-    const y = plot.top + (row + 0.5) * plot.cellHeight + 4;
-    const text = isTokenRow ? (matrix.rowLabels[row] ?? "") : String(rowNumber(matrix, row));
-    parts.push(textAt(plot.left - 5, y, text, 'text-anchor="end"'));
-  }
-  return [...parts, ...colLabelsSvg(matrix, plot)].join("\n");
+  return [...rowLabelsSvg(matrix, plot), ...colLabelsSvg(matrix, plot)].join("\n");
 }
 
-function colLabelsSvg(matrix: Matrix, plot: PlotLayout): string[] {
+function rowLabelsSvg(matrix: Matrix, plot: PlotLayout): string[] {
+  const isTokens = plot.rowLabels === "tokens";
+  const label = (at: number, text: string): string =>
+    textAt(plot.left - 5, plot.top + at * plot.cellHeight + 4, text, 'text-anchor="end"');
+  const { origin, rows } = matrix;
+  if (origin !== undefined && !isTokens) {
+    const axis = { from: origin.row, perCell: origin.rowsPerCell, cells: rows };
+    const numbers = axisNumbers(axis, plot.cellHeight, 14);
+    return numbers.map(({ number, at }) => label(at, String(number)));
+  }
   const parts: string[] = [];
-  const isTokenCol = plot.colLabels === "tokens";
-  const room = matrix.origin === undefined ? 24 : 40;
-  const colStep = isTokenCol ? 1 : numberStep(plot.cellWidth, room);
-  for (let col = 0; col < matrix.cols; col++) {
-    if (placeInGroup(matrix, col).index % colStep !== 0) continue;
-    const x = plot.left + (col + 0.5) * plot.cellWidth;
-    const text = isTokenCol ? (matrix.colLabels[col] ?? "") : columnText(matrix, col);
-    const turned = `transform="rotate(-90 ${x + 4} ${plot.top - 4})"`;
-    const look = isTokenCol ? turned : 'text-anchor="middle"';
-    parts.push(textAt(isTokenCol ? x + 4 : x, plot.top - 4, text, look));
+  const step = isTokens ? 1 : numberStep(plot.cellHeight, 14);
+  for (let row = 0; row < rows; row += step) {
+    parts.push(label(row + 0.5, isTokens ? (matrix.rowLabels[row] ?? "") : String(row)));
   }
   return parts;
 }
 
-function columnText(matrix: Matrix, col: number): string {
-  if (matrix.origin !== undefined) return String(colNumber(matrix, col));
-  const { name, index } = placeInGroup(matrix, col);
-  return `${name} ${index}`.trim();
+function colLabelsSvg(matrix: Matrix, plot: PlotLayout): string[] {
+  const { origin, cols } = matrix;
+  const label = (at: number, text: string): string =>
+    textAt(plot.left + at * plot.cellWidth, plot.top - 4, text, 'text-anchor="middle"');
+  if (origin !== undefined) {
+    const axis = { from: origin.col, perCell: origin.colsPerCell, cells: cols };
+    const numbers = axisNumbers(axis, plot.cellWidth, 40);
+    return numbers.map(({ number, at }) => label(at, String(number)));
+  }
+  const parts: string[] = [];
+  const isTokens = plot.colLabels === "tokens";
+  const step = isTokens ? 1 : numberStep(plot.cellWidth, 24);
+  for (let col = 0; col < cols; col++) {
+    const { name, index } = placeInGroup(matrix, col);
+    if (index % step !== 0) continue;
+    if (isTokens) parts.push(turnedSvg(matrix.colLabels[col] ?? "", col, plot));
+    else parts.push(label(col + 0.5, `${name} ${index}`.trim()));
+  }
+  return parts;
+}
+
+function turnedSvg(text: string, col: number, plot: PlotLayout): string {
+  const x = plot.left + (col + 0.5) * plot.cellWidth + 4;
+  return textAt(x, plot.top - 4, text, `transform="rotate(-90 ${x} ${plot.top - 4})"`);
 }
 
 function legendSvg(matrix: Matrix, plot: PlotLayout, theme: Theme): string {

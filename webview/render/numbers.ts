@@ -46,7 +46,7 @@ export function formatShare(part: number, whole: number): string {
   const percent = (100 * part) / whole;
   if (percent === 0) return "0 %";
   if (percent < 0.01) return "< 0.01 %";
-  return `${percent.toFixed(percent < 1 ? 2 : 1)} %`;
+  return `${percent >= 99.95 ? "100" : percent.toFixed(percent < 1 ? 2 : 1)} %`;
 }
 
 /** Milliseconds: "84 ms", "1.8 s". */

@@ -96,3 +96,24 @@ export function numberStep(cell: number, room: number): number {
   }
   return 10_000;
 }
+
+/** Numbers to write along an axis whose cells stand for several of something, with their places in cells. */
+export function axisNumbers(
+  axis: { readonly from: number; readonly perCell: number; readonly cells: number },
+  cell: number,
+  room: number,
+): readonly { readonly number: number; readonly at: number }[] {
+  const { from, perCell, cells } = axis;
+  const wanted = (room / cell) * perCell;
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, wanted)));
+  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= wanted) ?? 1;
+  const numbers: { number: number; at: number }[] = [];
+  for (
+    let number = Math.ceil(from / step) * step;
+    number < from + cells * perCell;
+    number += step
+  ) {
+    numbers.push({ number, at: (number - from + 0.5) / perCell });
+  }
+  return numbers;
+}

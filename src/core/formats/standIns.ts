@@ -10,7 +10,8 @@ export function refuseStandIn(head: Uint8Array, file: string): void {
   for (const { begins, message } of standIns) {
     if (begins.some((start) => text.startsWith(start))) {
       const size = /\nsize (\d{1,15})\n/.exec(text)?.[1];
-      const stated = size === undefined ? "" : ` of ${Number(size).toLocaleString("en")} bytes`;
+      const stated =
+        size === undefined ? "" : ` to a file of ${Number(size).toLocaleString("en")} bytes`;
       const found = message.replace("{size}", stated);
       throw new FormatError("bad-magic", `${file} ${found}`, { offset: 0 });
     }
@@ -30,7 +31,7 @@ const standIns: readonly { readonly begins: readonly string[]; readonly message:
   {
     begins: ["version https://git-lfs.github.com/spec/"],
     message:
-      "is a Git LFS pointer, not the file itself{size}: run `git lfs pull` in its repository",
+      "is a Git LFS pointer{size}, not the file itself: run `git lfs pull` in its repository",
   },
   {
     begins: ["<!doctype html", "<html"],

@@ -1,6 +1,7 @@
 import type { TensorInfo } from "../../../src/core/formats/tensorTable.ts";
 import { partsOf } from "../../../src/core/formats/packed/partsOf.ts";
 import type { TensorRole } from "../../../src/core/tensors/roles/tensorRoles.ts";
+import { formatCount } from "../../render/numbers.ts";
 import type { TensorIndex } from "./tensorIndex.ts";
 import { type TreeNode, tensorTree } from "./tensorTree.ts";
 
@@ -50,6 +51,11 @@ export function filteredTensors(
     const found = `${tensor.name} ${tensor.dtypeName} ${shapeText(tensor.shape)}`.toLowerCase();
     return words.every((word) => found.includes(word));
   });
+}
+
+/** "1 tensor", "1,024 tensors". */
+export function countText(count: number): string {
+  return count === 1 ? "1 tensor" : `${formatCount(count)} tensors`;
 }
 
 /** "[344, 128]"; a scalar is "[]". */
@@ -110,7 +116,7 @@ function toRow(node: TreeNode, level: number, isOpen: (key: string) => boolean):
   const hasMore = tensor === undefined || partsOf(tensor).length > 0;
   const common = { key, label, level, isOpen: hasMore ? isOpen(key) : undefined, bytes, elements };
   if (tensor === undefined) {
-    return { ...common, kind: "module", tensor, dtype: "", shape: `${node.tensors} tensors` };
+    return { ...common, kind: "module", tensor, dtype: "", shape: countText(node.tensors) };
   }
   const { dtypeName, shape } = tensor;
   return { ...common, kind: "tensor", tensor, dtype: dtypeName, shape: shapeText(shape) };

@@ -26,6 +26,7 @@ export class TensorWork {
   readonly #picture: TensorTask<NonNullable<TensorsState["picture"]>>;
   readonly #statistics: TensorTask<NonNullable<TensorsState["statistics"]>>;
   readonly #comparison: TensorTask<NonNullable<TensorsState["comparison"]>>;
+  #placeKey = "";
   #elementKey = "";
   #tokensKey = "";
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -79,6 +80,7 @@ export class TensorWork {
       this.#picture.forget();
       return;
     }
+    if (this.#isElsewhere(model, view)) return;
     this.#draw(model, view, state.tensors.room);
     if (tensor.byteLength <= statisticsByThemselves) this.#describe(model, tensor);
     else if (state.tensors.statisticsTask.status === "running") this.#dropOthers(tensor);
@@ -86,6 +88,16 @@ export class TensorWork {
     else this.#comparison.forget();
     this.#readElement(state, model, view);
     this.#readTokens(state, tensor, view);
+  }
+
+  /** What was read of another tensor, or at another place of the leading axes, says nothing here. */
+  #isElsewhere({ revision }: ModelSnapshot, { name, leading }: TensorView): boolean {
+    const key = JSON.stringify([revision, name, leading]);
+    if (key === this.#placeKey) return false;
+    this.#placeKey = key;
+    const change = { cursor: null, element: null, tokens: new Map<number, string>() };
+    this.#store.dispatch({ type: "tensors", change });
+    return true;
   }
 
   #draw(model: ModelSnapshot, view: TensorView, room: TensorsState["room"]): void {
@@ -154,6 +166,7 @@ export class TensorWork {
     this.#host
       .call("pieces", { revision: model.revision, ids })
       .then((pieces) => {
+        if (key !== this.#tokensKey) return;
         const known = new Map(this.#store.state.tensors.tokens);
         ids.forEach((id, index) => known.set(id, pieceText(pieces[index] ?? "")));
         this.#store.dispatch({ type: "tensors", change: { tokens: known } });
@@ -167,6 +180,7 @@ export class TensorWork {
     this.#picture.forget();
     this.#statistics.forget();
     this.#comparison.forget();
+    this.#placeKey = "";
     this.#elementKey = "";
     this.#tokensKey = "";
   }

@@ -206,7 +206,7 @@ describe("a Git LFS pointer in the place of a checkpoint", () => {
       const pointer = `version https://git-lfs.github.com/spec/v1\n${oid}\nsize 16060522240\n`;
       await expect(open(memoryFiles({ [`/m/${name}`]: pointer }))).rejects.toMatchObject({
         code: "bad-magic",
-        message: `${name} is a Git LFS pointer, not the file itself of 16,060,522,240 bytes: run \`git lfs pull\` in its repository`,
+        message: `${name} is a Git LFS pointer to a file of 16,060,522,240 bytes, not the file itself: run \`git lfs pull\` in its repository`,
       });
     },
   );

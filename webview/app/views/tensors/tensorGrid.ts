@@ -43,7 +43,7 @@ export class TensorGrid {
   constructor(hooks: TensorGridHooks) {
     this.#hooks = hooks;
     this.#headers = new Map(columns.map(([column, name]) => [column, this.#header(column, name)]));
-    const head = element("div", { role: "row", class: "grid-row head", "aria-rowindex": 1 });
+    const head = element("div", { role: "row", class: "grid-row headers", "aria-rowindex": 1 });
     head.append(...this.#headers.values());
     this.element = element(
       "div",
@@ -65,8 +65,10 @@ export class TensorGrid {
     for (const [column, header] of this.#headers) {
       header.setAttribute("aria-sort", sortOf(column, look.order));
     }
-    if (look.chosen !== undefined && before?.chosen !== look.chosen) {
-      this.#active = `tensor ${look.chosen}`;
+    const active = look.rows.find(({ key }) => key === this.#active)?.tensor?.name;
+    const isOther = look.chosen !== undefined && before?.chosen !== look.chosen;
+    if (isOther && active !== look.chosen) {
+      this.#active = `tensor ${look.chosen ?? ""}`;
     }
     this.#fill();
   }

@@ -11,6 +11,7 @@ import type { AppState } from "../../state.ts";
 import type { Store } from "../../store.ts";
 import type { TensorIndex } from "../../tensors/tensorIndex.ts";
 import {
+  countText,
   filteredTensors,
   nodeRows,
   openAtFirst,
@@ -27,11 +28,12 @@ import { TensorGrid } from "./tensorGrid.ts";
 /** Search, roles, and all tensors by module; those that hold positions first. */
 export class TensorList implements View {
   readonly element: HTMLElement;
-  readonly #search = element("vscode-text-field", {
+  readonly #search = element("input", {
+    type: "search",
     placeholder: "Search",
     "aria-label": "Search tensors",
     class: "filter",
-  }) as HTMLElement & { value: string };
+  });
   readonly #roles = element("div", { class: "roles", role: "group", "aria-label": "Roles" });
   readonly #total = element("p", { class: "note" });
   readonly #grid: TensorGrid;
@@ -119,7 +121,7 @@ export class TensorList implements View {
       key,
       kind: "group",
       isOpen,
-      shape: `${formatCount(positions.length)} tensors`,
+      shape: countText(positions.length),
     };
     if (!isOpen) return [group];
     const rows: TensorRow[] = [];

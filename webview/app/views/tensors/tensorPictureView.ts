@@ -139,7 +139,7 @@ function readingText(
   const parts = [
     `row ${row}${token === undefined ? "" : ` ${token}`}`,
     `column ${col}`,
-    isThere ? `${valueName(picture.view)} ${found.text}` : "…",
+    isThere ? `${valueName(picture.view)} ${found.text.replace(/^-/, "−")}` : "…",
     cellText(picture, matrix, cursor),
   ];
   return { text: parts.filter((part) => part !== "").join("   "), isWhole: isThere };
