@@ -13,6 +13,8 @@ export interface Part {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly values: { readonly buffer: ArrayBuffer };
+  /** Stored otherwise than plainly, so that its range in the file says nothing. */
+  readonly isView?: true;
 }
 
 export interface PackedWeight {
@@ -27,10 +29,12 @@ export function packedWeight(
   packing: Packing,
   parts: readonly Part[],
 ): PackedWeight {
-  const infos = parts.map(({ role, dtype, shape, values }): PackedPart => {
+  const infos = parts.map(({ role, dtype, shape, values, isView }): PackedPart => {
     const byteLength = values.buffer.byteLength;
     const plain = { dtype, dtypeName: dtype, shape, offset: 0, byteLength };
-    return { role, tensor: { name: role, file: role, ...plain } };
+    const info = { name: role, file: role, ...plain };
+    const view = { kind: "strided", strides: shape.map(() => 1), byteOrder: "little" } as const;
+    return { role, tensor: isView === undefined ? info : { ...info, storage: view } };
   });
   const storage: PackedStorage = { kind: "packed", packing, parts: infos };
   const tensor: TensorInfo = {
@@ -51,6 +55,7 @@ export function packedWeight(
   };
   const input = {
     range: async (file: string, offset: number, length: number) => {
+      if (parts.some(({ role, isView }) => role === file && isView)) throw new Error("a view");
       ranges.push({ role: file, length });
       const bytes = new Uint8Array(bytesOf(file).slice(offset, offset + length));
       if (bytes.length !== length)
@@ -58,7 +63,10 @@ export function packedWeight(
       return bytes;
     },
     size: async (file: string) => bytesOf(file).byteLength,
-    tensor: async () => Promise.reject(new Error("all parts are plain")),
+    tensor: async ({ name, dtype = "U8", shape: all }: TensorInfo) => {
+      ranges.push({ role: `all of ${name}`, length: bytesOf(name).byteLength });
+      return { dtype, shape: all, bytes: bytesOf(name) };
+    },
   };
   return {
     ranges,

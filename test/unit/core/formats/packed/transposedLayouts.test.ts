@@ -113,6 +113,20 @@ describe("rows of other packings", () => {
     );
   });
 
+  it("reads a part that is a view once, whole", async () => {
+    const [rows, columns] = [2100, 512];
+    const codes = Int8Array.from({ length: rows * columns }, () => 3);
+    const scales = Float32Array.from({ length: rows }, (_, row) => row);
+    const packing = { method: "scaled", blockRows: 1, blockColumns: columns } as const;
+    const weight = packedWeight([rows, columns], packing, [
+      { role: "codes", dtype: "I8", shape: [rows, columns], values: codes },
+      { role: "scales", dtype: "F32", shape: [rows, 1], values: scales, isView: true },
+    ]);
+    const values = await weight.read();
+    expect(values.findIndex((value, i) => value !== 3 * Math.floor(i / columns))).toBe(-1);
+    expect(weight.ranges.map(({ role }) => role)).toEqual(["codes", "all of scales", "codes"]);
+  });
+
   it("refuses more values than are decoded at a time, before anything is read", async () => {
     const weight = packedWeight([2 ** 20, 2 ** 12], { method: "mxfp4" }, [
       { role: "codes", dtype: "U8", shape: [0], values: new Uint8Array(0) },
