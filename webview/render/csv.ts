@@ -1,3 +1,4 @@
+import { float32Text } from "../../src/core/tensors/elementTexts.ts";
 import type { FigureTable } from "./figure.ts";
 
 /** RFC 4180: commas, CRLF, quotes doubled. Numbers are written so that reading them gives the same float32. */
@@ -8,16 +9,6 @@ export function toCsv({ columns, rows }: FigureTable): string {
 }
 
 function field(value: string | number): string {
-  if (typeof value === "number") return shortest(value);
+  if (typeof value === "number") return float32Text(value);
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
-/** Nine significant digits always tell two float32 apart; most need fewer. */
-function shortest(value: number): string {
-  if (!Number.isFinite(value) || Number.isInteger(value)) return String(value);
-  for (let digits = 6; digits < 9; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text));
-  }
-  return String(Number(value.toPrecision(9)));
 }

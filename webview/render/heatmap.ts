@@ -162,7 +162,7 @@ function isSameLook(one: HeatmapLook, other: HeatmapLook): boolean {
 }
 
 /** A factor, 0 for the whole map, `undefined` for keys that do not zoom. */
-function zoomOfKey(key: string): number | undefined {
+export function zoomOfKey(key: string): number | undefined {
   if (key === "+" || key === "=") return 1.5;
   if (key === "-" || key === "_") return 1 / 1.5;
   return key === "0" ? 0 : undefined;

@@ -1,4 +1,6 @@
+import { cellOfElement } from "../../src/core/tensors/poolRows.ts";
 import { drawMatrix } from "./drawMatrix.ts";
+import { zoomOfKey } from "./heatmap.ts";
 import type { Cell, Matrix } from "./matrix.ts";
 import { plotLayout, type PlotLayout } from "./plotLayout.ts";
 import {
@@ -217,9 +219,10 @@ function elementAt(
 function cellOf({ row, col }: Cell, { cells, shown }: TensorMapLook): Cell | null {
   const { rows, cols } = shown;
   if (row < rows[0] || row >= rows[1] || col < cols[0] || col >= cols[1]) return null;
-  const along = ([from, to]: TensorWindow["rows"], count: number, at: number): number =>
-    Math.ceil(((at - from + 1) * count) / (to - from)) - 1;
-  return { row: along(rows, cells.rows, row), col: along(cols, cells.cols, col) };
+  return {
+    row: cellOfElement(rows, cells.rows, row),
+    col: cellOfElement(cols, cells.cols, col),
+  };
 }
 
 function shareOf(cursor: Cell, { rows, cols }: TensorWindow): { x: number; y: number } {
@@ -228,13 +231,6 @@ function shareOf(cursor: Cell, { rows, cols }: TensorWindow): { x: number; y: nu
     x: inside((cursor.col + 0.5 - cols[0]) / (cols[1] - cols[0])),
     y: inside((cursor.row + 0.5 - rows[0]) / (rows[1] - rows[0])),
   };
-}
-
-/** A factor, 0 for all of it, `undefined` for keys that do not zoom. */
-function zoomOfKey(key: string): number | undefined {
-  if (key === "+" || key === "=") return 1.5;
-  if (key === "-" || key === "_") return 1 / 1.5;
-  return key === "0" ? 0 : undefined;
 }
 
 /** An arrow moves by one cell, so that it always moves on the screen. */

@@ -15,8 +15,13 @@ export interface PoolSize {
   readonly width: number;
 }
 
+/** The cell that an element is pooled into, of so many along an axis. */
+export function cellOfElement([from, to]: Span, cells: number, element: number): number {
+  return Math.ceil(((element - from + 1) * cells) / (to - from)) - 1;
+}
+
 /** Element `from + floor(k · n / cells)` is the first one of cell k, of n elements along an axis. */
-export function cellStart([from, to]: Span, cells: number, cell: number): number {
+function cellStart([from, to]: Span, cells: number, cell: number): number {
   return from + Math.floor(((to - from) * cell) / cells);
 }
 

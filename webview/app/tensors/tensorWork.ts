@@ -207,7 +207,7 @@ function isEmpty(tensor: TensorInfo): boolean {
   return tensor.shape.includes(0);
 }
 
-export function rowsAreTokens(model: ModelSnapshot, tensor: TensorInfo): boolean {
+function rowsAreTokens(model: ModelSnapshot, tensor: TensorInfo): boolean {
   const roles = indexOf(model).rolesOf(tensor);
   const isTable = roles.includes("embedding") || roles.includes("head");
   const vocabulary = model.spec?.vocabSize;

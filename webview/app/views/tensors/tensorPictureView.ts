@@ -1,3 +1,4 @@
+import { cellOfElement } from "../../../../src/core/tensors/poolRows.ts";
 import type { TensorView } from "../../../../src/protocol/contract.ts";
 import type { Cell, Matrix } from "../../../render/matrix.ts";
 import { formatSignificant } from "../../../render/numbers.ts";
@@ -159,9 +160,7 @@ function cellText(
   const isOutside = row < rows[0] || row >= rows[1] || col < cols[0] || col >= cols[1];
   const isExact = rows[1] - rows[0] === height && cols[1] - cols[0] === width;
   if (isOutside || (isExact && view.against === null)) return "";
-  const along = (from: number, to: number, count: number, at: number): number =>
-    Math.ceil(((at - from + 1) * count) / (to - from)) - 1;
-  const at = along(rows[0], rows[1], height, row) * width + along(cols[0], cols[1], width, col);
+  const at = cellOfElement(rows, height, row) * width + cellOfElement(cols, width, col);
   const value = formatSignificant(matrix.values[at] ?? Number.NaN);
   if (isExact) return `difference ${value}`;
   const pool = view.pool === "mean" ? "mean" : "farthest from zero";
