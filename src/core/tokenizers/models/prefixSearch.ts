@@ -21,12 +21,15 @@ export class PrefixSearch {
     for (const [token, id] of entries) {
       if (token !== "" && !ids.has(token)) ids.set(token, id);
     }
-    this.#tokens = [...ids.keys()].sort((a, b) => (a < b ? -1 : Number(a > b)));
+    // Without a function to compare by, texts are sorted by their UTF-16 units, many times as fast.
+    this.#tokens = [...ids.keys()].sort();
     this.#ids = this.#tokens.map((token) => ids.get(token) ?? 0);
+    let from = 0;
     this.#tokens.forEach((token, index) => {
       const unit = token.charCodeAt(0);
-      const from = this.#ranges.get(unit)?.from ?? index;
+      if (this.#tokens[index + 1]?.charCodeAt(0) === unit) return;
       this.#ranges.set(unit, { from, to: index + 1 });
+      from = index + 1;
     });
   }
 
