@@ -13,6 +13,7 @@ import {
   requireType,
 } from "./requireParts.ts";
 import type { CompressedPlace } from "./compressedPlace.ts";
+import { requireZeroPoints, unusedZeroPoints } from "./zeroPoints.ts";
 import { resolvePackedInts } from "./resolvePackedInts.ts";
 import { requireScaleGrid, scaleLabel } from "./scaleShape.ts";
 
@@ -83,7 +84,7 @@ function resolveScaled(
   const scales = tensors.require(`${module}.weight_scale`);
   requireType(scales, floatTypes);
   const block = requireScaleGrid(scales, matrix, blockOf(codes.name, matrix.columns, group));
-  const zeros = group.symmetric ? undefined : tensors.require(`${module}.weight_zero_point`);
+  const zeros = requireZeroPoints({ module, codes, tensors }, group);
   if (zeros !== undefined) {
     requireType(zeros, [...types, "I32"]);
     requireShape(zeros, scales.shape, "a zero point for each scale");
@@ -98,6 +99,7 @@ function resolveScaled(
       { role: "codes", tensor: codes },
       { role: "scales", tensor: scales },
       ...optionalPart("zero points", zeros),
+      ...unusedZeroPoints({ module, codes, tensors }, group),
       ...tensors.withoutRole(module),
     ],
   });

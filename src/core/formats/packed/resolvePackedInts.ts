@@ -12,6 +12,7 @@ import {
   requireShape,
   requireType,
 } from "./requireParts.ts";
+import { requireZeroPoints, unusedZeroPoints } from "./zeroPoints.ts";
 
 /**
  * A weight of `pack-quantized` (layout: `decode/packedInts.ts`). Its width is that of `weight_shape`, since the last
@@ -28,7 +29,7 @@ export function resolvePackedInts(place: CompressedPlace, group: CompressedGroup
   const scales = tensors.require(`${module}.weight_scale`);
   requireType(scales, floatTypes);
   requireShape(scales, [rows, groups], why);
-  const zeroPoints = group.symmetric ? undefined : tensors.require(`${module}.weight_zero_point`);
+  const zeroPoints = requireZeroPoints(place, group);
   const order = tensors.find(`${module}.weight_g_idx`);
   if (order !== undefined) {
     requireType(order, ["I32", "I64"]);
@@ -46,6 +47,7 @@ export function resolvePackedInts(place: CompressedPlace, group: CompressedGroup
       ...optionalPart("zero points", zeroPoints),
       ...optionalPart("order", order),
       { role: "shape", tensor: tensors.require(`${module}.weight_shape`) },
+      ...unusedZeroPoints(place, group),
       ...tensors.withoutRole(module),
     ],
   });

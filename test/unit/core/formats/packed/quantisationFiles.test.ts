@@ -86,6 +86,18 @@ describe("opening a folder of packed weights", () => {
     expect(packedOf(folder)).toEqual([]);
   });
 
+  it("takes the zero points that older writers leave beside symmetric weights for no part of them", async () => {
+    const contents = editJson(fixture("ct-int4-group-asym-llama"), "config.json", (json) => {
+      const text = JSON.stringify(json["quantization_config"]);
+      const symmetric = text.replace(`"symmetric":false`, `"symmetric":true`);
+      json["quantization_config"] = JSON.parse(symmetric) as Record<string, unknown>;
+    });
+    const { table, problems } = await openFolder(contents);
+    expect(problems).toEqual([]);
+    const roles = partsOf(table.tensors[0] ?? expect.fail("no tensor")).map(({ role }) => role);
+    expect(roles).toEqual(["codes", "scales", "shape", "none"]);
+  });
+
   it("gives the parts by their names, too", async () => {
     const { reader } = await openFolder(fixture("gptq-3bit-g32-asym"));
     const scales = await reader.readTensor("model.layers.0.self_attn.k_proj.scales");
