@@ -6,7 +6,7 @@ import type { TensorInfo } from "../../formats/tensorTable.ts";
 import type { Parsed, Problem } from "../../problem.ts";
 import type { ConfigReading } from "../configReading.ts";
 import { parseHfConfig } from "../hfConfig.ts";
-import type { Provenance } from "../modelSpec.ts";
+import type { ModelLengths, Provenance } from "../modelSpec.ts";
 import { GgufFacts } from "./ggufFacts.ts";
 import { HubConfig } from "./hubConfig.ts";
 import type { HubLayout } from "./hubLayout.ts";
@@ -41,7 +41,20 @@ export async function readGgufConfig(
       config.originOf(from, (key) => placeOf(gguf, key)),
     ]),
   );
-  return { value: { ...reading, provenance }, problems: all };
+  const spec = { ...reading.spec, lengths: inWordsOfFile(reading.spec.lengths, config) };
+  return { value: { ...reading, spec, provenance }, problems: all };
+}
+
+/** The evidence names keys, which here are those of the file. */
+function inWordsOfFile(lengths: ModelLengths, config: HubConfig): ModelLengths {
+  const evidence = lengths.evidence.replaceAll(
+    /\b(?:original_)?max_position_embeddings\b/g,
+    (name) => {
+      const origin = config.origins.get(name) ?? config.origins.get(`rope_scaling.${name}`);
+      return origin !== undefined && "key" in origin ? origin.key : name;
+    },
+  );
+  return { ...lengths, evidence };
 }
 
 interface Reading {

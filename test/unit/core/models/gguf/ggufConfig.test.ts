@@ -40,7 +40,9 @@ describe.skipIf(!existsSync(folder))("a GGUF file as a model", () => {
     const want = hubSpecOf(hub);
     // The file does not name classes of transformers, and its type on disk is its own.
     const common = { architectures: [], dtype: "", quantization: "", attributes: {} };
-    expect({ ...spec, ...common }).toEqual({ ...want, ...common });
+    // Evidence names the keys of its file.
+    const lengths = { ...spec.lengths, evidence: want.lengths.evidence };
+    expect({ ...spec, lengths, ...common }).toEqual({ ...want, ...common });
   });
 
   it.each(["bloom", "falcon", "gemma2", "gpt2", "gptneox", "mpt", "phi3", "stablelm", "t5"])(
@@ -82,7 +84,7 @@ describe.skipIf(!existsSync(folder))("a GGUF file as a model", () => {
   });
 
   it("points each fact to its key and the bytes of its value", async () => {
-    const { provenance } = await specOf("llama-linear");
+    const { spec, provenance } = await specOf("llama-linear");
     const bytes = readFileSync(`${folder}llama-linear.gguf`);
     const from = provenance.get("lengths.declared");
     if (from?.kind !== "file") expect.fail("no place");
@@ -92,6 +94,7 @@ describe.skipIf(!existsSync(folder))("a GGUF file as a model", () => {
     expect(provenance.get("scheme.scaling.factor")).toMatchObject({
       key: "llama.rope.scaling.factor",
     });
+    expect(spec.lengths.evidence).toContain("llama.context_length 512 / factor 2");
     expect(provenance.get("tieWordEmbeddings")).toEqual({
       kind: "derived",
       from: "tensor output.weight",
