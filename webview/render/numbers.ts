@@ -41,11 +41,11 @@ export function formatBytes(bytes: number): string {
   return unit === 0 ? `${formatCount(bytes)} B` : `${size.toPrecision(3)} ${units[unit] ?? ""}`;
 }
 
-/** A part of a whole: "12.3 %", "0.04 %", "< 0.01 %". */
+/** A part of a whole: "12.3 %", "0.04 %", "<0.01 %". */
 export function formatShare(part: number, whole: number): string {
   const percent = (100 * part) / whole;
   if (percent === 0) return "0 %";
-  if (percent < 0.01) return "< 0.01 %";
+  if (percent < 0.01) return "<0.01 %";
   return `${percent >= 99.95 ? "100" : percent.toFixed(percent < 1 ? 2 : 1)} %`;
 }
 

@@ -26,17 +26,20 @@ export function tensorIndex({ tensors, spec }: ModelSnapshot): TensorIndex {
     return roles;
   };
   const roleCounts = new Map<TensorRole, number>();
+  const positions: TensorInfo[] = [];
   let bytes = 0;
   let elements = 0;
   for (const tensor of tensors) {
     bytes += tensor.byteLength;
     elements += elementCount(tensor.shape);
-    for (const role of rolesOf(tensor)) roleCounts.set(role, (roleCounts.get(role) ?? 0) + 1);
+    const roles = rolesOf(tensor);
+    if (roles.includes("position")) positions.push(tensor);
+    for (const role of roles) roleCounts.set(role, (roleCounts.get(role) ?? 0) + 1);
   }
   return {
     tensors,
     byName: new Map(tensors.map((tensor) => [tensor.name, tensor])),
-    positions: tensors.filter((tensor) => rolesOf(tensor).includes("position")),
+    positions,
     roleCounts,
     bytes,
     elements,

@@ -138,7 +138,7 @@ function partRows(tensor: TensorInfo, level: number): readonly TensorRow[] {
   }));
 }
 
-/** What is open at first: whole levels from the top, as long as all of it can be seen at once. */
+/** What is open at first: whole levels from the top, as long as all can be seen at once; a single root always. */
 export function openAtFirst(nodes: readonly TreeNode[]): ReadonlySet<string> {
   const open = new Set<string>();
   let level = nodes;
@@ -147,7 +147,8 @@ export function openAtFirst(nodes: readonly TreeNode[]): ReadonlySet<string> {
     const modules = level.filter(({ tensor }) => tensor === undefined);
     const below = modules.flatMap(({ children }) => children);
     rows += below.length;
-    if (below.length === 0 || rows > mostAtFirst) return open;
+    const isOnlyRoot = level === nodes && nodes.length === 1;
+    if (below.length === 0 || (rows > mostAtFirst && !isOnlyRoot)) return open;
     for (const { path } of modules) open.add(`module ${path}`);
     level = below;
   }
