@@ -67,5 +67,7 @@ const typeMeanings = {
     "each pair is divided by its own entry of a list, one list up to the original length and one beyond it (Ding et al. 2024).",
   llama3:
     "pairs slower than the original length are divided by the factor, fast ones stay, those between are blended (Grattafiori et al. 2024).",
+  proportional:
+    "only a part of the pairs turns, with frequencies that are spread over the whole head (Gemma 4).",
   unknown: "not a type that is known here, so no frequencies are computed.",
 } as const;

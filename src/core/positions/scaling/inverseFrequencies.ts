@@ -5,6 +5,7 @@ import { dynamicScaling } from "./dynamic.ts";
 import { linearScaling } from "./linear.ts";
 import { llama3Scaling } from "./llama3.ts";
 import { longropeScaling } from "./longrope.ts";
+import { proportionalScaling } from "./proportional.ts";
 import { requireFinite } from "./requireParameter.ts";
 import type { RopeScaling } from "./ropeScaling.ts";
 import type { RopeScalingOf } from "./ropeScalingOf.ts";
@@ -51,6 +52,7 @@ const rules: { readonly [Type in RopeScaling["type"]]: ScalingRule<RopeScalingOf
   yarn: yarnScaling,
   longrope: longropeScaling,
   llama3: llama3Scaling,
+  proportional: proportionalScaling,
   unknown: unknownScaling,
 };
 

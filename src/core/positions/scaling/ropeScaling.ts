@@ -32,4 +32,10 @@ export type RopeScaling =
       readonly lowFreqFactor: number;
       readonly highFreqFactor: number;
     }
+  | {
+      readonly type: "proportional";
+      /** Part of the pairs that turn. */
+      readonly fraction: number;
+      readonly factor: number;
+    }
   | { readonly type: "unknown"; readonly name: string };

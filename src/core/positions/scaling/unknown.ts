@@ -8,7 +8,7 @@ export const unknownScaling: ScalingRule<RopeScalingOf<"unknown">> = {
   frequencies(_scheme, { name }) {
     throw new FormatError(
       "unsupported",
-      `rope_type is ${quotedText(name)}, known are default, linear, dynamic, yarn, longrope and llama3`,
+      `rope_type is ${quotedText(name)}, known are default, linear, dynamic, yarn, longrope, llama3 and proportional`,
     );
   },
   label: ({ name }) => `unknown scaling ${quotedText(name)}`,
