@@ -31,7 +31,7 @@ export function readPrecompiled(fields: FieldReader): Normalizer {
 const longCluster = 6;
 
 const encoder = new TextEncoder();
-const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
  * Follows the reference in what stands for what: characters in order, those that are too many for the last one before.
