@@ -2,7 +2,6 @@ import type { TensorInfo } from "../../core/formats/tensorTable.ts";
 import { elementTexts } from "../../core/tensors/elementTexts.ts";
 import { readTensorComparison } from "../../core/tensors/tensorComparison.ts";
 import { readTensorPicture } from "../../core/tensors/tensorPicture.ts";
-import type { Watch } from "../../core/tensors/tensorPieces.ts";
 import { tensorPlane } from "../../core/tensors/tensorPlane.ts";
 import { readTensorStatistics } from "../../core/tensors/tensorStatistics.ts";
 import type { HostEvents, HostRequests } from "../../protocol/contract.ts";
@@ -10,6 +9,7 @@ import type { Handlers } from "../../protocol/rpc.ts";
 import { RefusedError } from "./errors.ts";
 import type { ModelEntry } from "./modelEntry.ts";
 import { type Fields, requireIndices, requireText } from "./requestChecks.ts";
+import { taskWatch } from "./taskWatch.ts";
 import { toTensorView } from "./tensorView.ts";
 
 /** A request about a model in its current state. */
@@ -25,9 +25,6 @@ type TensorRequests = Pick<
 
 /** More cells than this are on no screen along one side. */
 const mostCells = 8_192;
-
-/** A bar that moves ten times a second looks as if it ran. */
-const progressEveryMs = 100;
 
 /** What the host computes of tensors, by streaming: no more values cross than a picture has cells. */
 export function createTensorHandlers(
@@ -46,7 +43,7 @@ export function createTensorHandlers(
       const tensor = await requireTensor(model, view.name);
       const against = view.against === null ? undefined : await requireTensor(model, view.against);
       const ask = { tensor, against, slice: view, pool: view.pool, height, width };
-      return readTensorPicture(await model.reader(), ask, watch(fields, signal, tell));
+      return readTensorPicture(await model.reader(), ask, taskWatch(fields, signal, tell));
     },
     async tensorElement(params, signal) {
       const { model, fields } = about(params);
@@ -67,13 +64,17 @@ export function createTensorHandlers(
     async tensorStatistics(params, signal) {
       const { model, fields } = about(params);
       const tensor = await requireTensor(model, requireText(fields, "name"));
-      return readTensorStatistics(await model.reader(), tensor, watch(fields, signal, tell));
+      return readTensorStatistics(await model.reader(), tensor, taskWatch(fields, signal, tell));
     },
     async tensorComparison(params, signal) {
       const { model, fields } = about(params);
       const one = await requireTensor(model, requireText(fields, "name"));
       const other = await requireTensor(model, requireText(fields, "against"));
-      return readTensorComparison(await model.reader(), [one, other], watch(fields, signal, tell));
+      return readTensorComparison(
+        await model.reader(),
+        [one, other],
+        taskWatch(fields, signal, tell),
+      );
     },
   };
 }
@@ -97,22 +98,4 @@ function requireCells(fields: Fields, key: "height" | "width"): number {
     "bad-request",
     `"${key}" is a whole number from 1 to ${mostCells}; ${String(value)} found`,
   );
-}
-
-function watch(
-  fields: Fields,
-  signal: AbortSignal,
-  tell: (progress: HostEvents["progress"]) => void,
-): Watch {
-  const task = requireText(fields, "task");
-  let told = Date.now();
-  return {
-    signal,
-    progress(done, total) {
-      if (!signal.aborted && Date.now() - told >= progressEveryMs) {
-        told = Date.now();
-        tell({ task, done, total });
-      }
-    },
-  };
 }
