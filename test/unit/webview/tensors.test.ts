@@ -4,6 +4,7 @@ import type { ModelSnapshot } from "../../../src/protocol/contract.ts";
 import { reduce } from "../../../webview/app/reducer.ts";
 import { initialState } from "../../../webview/app/state.ts";
 import { pictureMatrix } from "../../../webview/app/tensors/pictureMatrix.ts";
+import { tensorFigure, tensorSlice } from "../../../webview/app/tensors/tensorFigure.ts";
 import { tensorIndex } from "../../../webview/app/tensors/tensorIndex.ts";
 import {
   filteredTensors,
@@ -257,5 +258,40 @@ describe("a checkpoint without a config", () => {
     expect(opened.view.tab).toBe("tensors");
     const kept = initialState("inspector", { ...opened.view, tab: "overview" });
     expect(reduce(kept, { type: "modelLoaded", model: model(tensors) }).view.tab).toBe("overview");
+  });
+});
+
+describe("the export of a tensor", () => {
+  const chosen = { ...wholeView(tensor("lm_head.weight", [32, 8])), rows: [4, 6] } as const;
+  const withView = reduce(
+    reduce(initialState("inspector", null), { type: "modelLoaded", model: model(tensors) }),
+    { type: "viewChanged", change: { tensor: chosen, tab: "tensors" }, by: "user" },
+  );
+
+  it("as numbers is left to the host, which has every element of the part", () => {
+    expect(tensorSlice(withView, "npy")).toEqual({
+      name: "m-lm_head.weight.npy",
+      format: "npy",
+      slice: { name: "lm_head.weight", leading: [], rows: [4, 6], cols: [0, 8] },
+    });
+    expect(tensorSlice(withView, "csv")?.format).toBe("csv");
+    expect(tensorSlice(withView, "png")).toBeUndefined();
+  });
+
+  it("as an image says what a cell is; a difference is exported as it is drawn", () => {
+    expect(tensorFigure(withView)).toMatch(/choose one/);
+    const against = "model.embed_tokens.weight";
+    const view = { ...chosen, against };
+    const cells = { rows: [4, 6], cols: [0, 8], height: 1, width: 8 } as const;
+    const picture = { view, cells: { ...cells, values: new Float32Array(8) } };
+    const drawn = reduce(
+      reduce(withView, { type: "viewChanged", change: { tensor: view }, by: "user" }),
+      { type: "tensors", change: { picture } },
+    );
+    expect(tensorSlice(drawn, "npy")).toBeUndefined();
+    const figure = tensorFigure(drawn);
+    expect(figure).toMatchObject({ array: { shape: [1, 8] }, shape: "square" });
+    const notes = typeof figure === "string" ? figure : figure.notes.join();
+    expect(notes).toContain("Rows 4 to 5, columns 0 to 7; 1 × 8 cells: a cell is its element");
   });
 });
