@@ -35,11 +35,7 @@ export function askAhead(): Ahead {
   const drawsAtOnce = beginsWithAPicture();
   const model = once(host.call("model", null));
   const settings = drawsAtOnce ? once(host.call("settings", null)) : () => undefined;
-  // The binary of most machines; with a GPU it is not needed, and a copy of 0.4 MB was made for nothing.
-  const names: readonly AssetName[] = ["worker.js", "tfjs-backend-wasm-simd.wasm"];
-  const assets = new Map(
-    (drawsAtOnce ? names : []).map((name) => [name, once(host.call("asset", { name }))]),
-  );
+  const assets = new Map(drawsAtOnce ? askAssets(host) : []);
   return {
     host,
     drawsAtOnce,
@@ -50,6 +46,22 @@ export function askAhead(): Ahead {
     asset: (name, signal) => assets.get(name)?.() ?? host.call("asset", { name }, signal),
     settings: () => settings() ?? host.call("settings", null),
   };
+}
+
+/**
+ * The worker's script, and after it, since that one is waited for, the binary that most machines compute with;
+ * where there is a GPU, a copy of 0.4 MB was made for nothing.
+ */
+function askAssets(
+  host: HostClient,
+): readonly [AssetName, () => Promise<ArrayBuffer> | undefined][] {
+  const script = host.call("asset", { name: "worker.js" });
+  const name = "tfjs-backend-wasm-simd.wasm";
+  const binary = script.then(() => host.call("asset", { name }));
+  return [
+    ["worker.js", once(script)],
+    [name, once(binary)],
+  ];
 }
 
 /** The side panel mostly shows what the Inspector drew, and two of the Inspector's tabs need no worker. */

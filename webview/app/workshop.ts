@@ -1,10 +1,11 @@
-import type { BackendStatus } from "../../src/protocol/contract.ts";
+import type { BackendStatus, TensorBytes } from "../../src/protocol/contract.ts";
 import { RpcError } from "../../src/protocol/rpcError.ts";
 import { transferring } from "../../src/protocol/transfer.ts";
 import { createWorkerClient, type WorkerClient } from "../platform/workerClient.ts";
 import type { Passed } from "../workerContract.ts";
 import type { Ahead } from "./ahead.ts";
 import type { ComputeJob } from "./computeJob.ts";
+import { firstTensors, type TensorQuestion } from "./firstTensors.ts";
 import type { Store } from "./store.ts";
 
 /** A worker that has chosen its backend. */
@@ -28,6 +29,8 @@ export class Workshop {
   #starts = 0;
   /** Of the model that the worker has loaded; requests that name an old one are refused by the host. */
   #revision = -1;
+  /** Read before the worker asked for it; each is taken once. */
+  #asked = new Map<string, Promise<TensorBytes> | undefined>();
   #avoid: readonly Passed[] = [];
   #lastLoss = -Infinity;
   #tensorBytes = 0;
@@ -46,6 +49,7 @@ export class Workshop {
 
   /** A worker with this job's model. @throws RpcError when it cannot be started. */
   async open(job: ComputeJob): Promise<WorkerClient> {
+    if (this.#revision !== job.model.revision) this.#readAhead(job);
     const bench = await this.#ready();
     if (this.#revision !== job.model.revision) {
       this.#revision = job.model.revision;
@@ -82,6 +86,7 @@ export class Workshop {
     this.#client?.dispose();
     this.#client = undefined;
     this.#bench = undefined;
+    this.#asked.clear();
     this.#revision = -1;
   }
 
@@ -118,10 +123,11 @@ export class Workshop {
     const client = createWorkerClient(
       script,
       {
-        tensor: async ({ name, rows }, signal) => {
-          const revision = this.#revision;
-          const tensor = await host.call("tensor", { revision, name, rows }, signal);
-          this.#tensorBytes += tensor.bytes.byteLength;
+        tensor: async (question, signal) => {
+          const key = keyOf(question);
+          const asked = this.#asked.get(key);
+          this.#asked.delete(key);
+          const tensor = await (asked ?? this.#readTensor(this.#revision, question, signal));
           return transferring(tensor, [tensor.bytes]);
         },
         asset: async ({ name }, signal) => {
@@ -140,6 +146,26 @@ export class Workshop {
     return client;
   }
 
+  /** A worker takes its time to start: what it will ask for first comes over meanwhile. */
+  #readAhead(job: ComputeJob): void {
+    const { revision } = job.model;
+    const questions = firstTensors(job);
+    const asked = questions.map((question) => this.#readTensor(revision, question, undefined));
+    // The worker is told of a failure, should it ask.
+    for (const answer of asked) answer.catch(() => undefined);
+    this.#asked = new Map(questions.map(keyOf).map((key, at) => [key, asked[at]]));
+  }
+
+  async #readTensor(
+    revision: number,
+    question: TensorQuestion,
+    signal: AbortSignal | undefined,
+  ): Promise<TensorBytes> {
+    const tensor = await this.#ahead.host.call("tensor", { revision, ...question }, signal);
+    this.#tensorBytes += tensor.bytes.byteLength;
+    return tensor;
+  }
+
   #survive(reason: string): void {
     const now = performance.now();
     const isAgain = now - this.#lastLoss < lossWindowMs;
@@ -151,4 +177,8 @@ export class Workshop {
     this.close();
     this.#replaced();
   }
+}
+
+function keyOf({ name, rows }: TensorQuestion): string {
+  return JSON.stringify([name, rows]);
 }
