@@ -109,7 +109,7 @@ export class InflateCursor {
   }
 }
 
-const READ_BYTES = 64 * INFLATE_PIECE_BYTES;
+const READ_BYTES = 32 * INFLATE_PIECE_BYTES;
 
 function isFlateError(error: unknown): error is Error & { readonly code: number } {
   return error instanceof Error && "code" in error && typeof error.code === "number";
