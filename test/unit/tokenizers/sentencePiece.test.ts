@@ -62,6 +62,7 @@ describe("what is no model is refused in words", () => {
     ["a number without an end", Array<number>(1000).fill(0xff), "does not end"],
     ["a group, which no file of today has", [0x0b], "wire type 3"],
     ["the field number 0", [0x02, 0x00], "the number 0"],
+    ["a list for tiktoken", [...new TextEncoder().encode("IQ== 0\nIg== 1\n")], "tiktoken"],
     ["an empty piece", [0x0a, 0x00], "Piece 0"],
     ["a piece twice", [0x0a, 0x03, 0x0a, 0x01, 0x61, 0x0a, 0x03, 0x0a, 0x01, 0x61], "twice"],
     ["no unknown piece", [0x0a, 0x03, 0x0a, 0x01, 0x61], "unknown"],

@@ -42,6 +42,7 @@ export interface SentencePieceModel {
  * @throws FormatError `bad-header`, `truncated`; `unsupported` for models of words or characters; `limit-exceeded`.
  */
 export function parseSentencePiece(bytes: Uint8Array): SentencePieceModel {
+  refuseTokenList(bytes);
   const pieces: SentencePiecePiece[] = [];
   let trainer: Settings = new Map();
   let normalizer: Settings = new Map();
@@ -69,6 +70,15 @@ export function parseSentencePiece(bytes: Uint8Array): SentencePieceModel {
     bosId: toSigned(numberOf(trainer, 41, 1)),
     eosId: toSigned(numberOf(trainer, 42, 2)),
   };
+}
+
+/** Llama 3's own folders have a file of the same name of another kind: a token in base64 and its rank on each line. */
+function refuseTokenList(bytes: Uint8Array): void {
+  const start = String.fromCharCode(...bytes.subarray(0, 256));
+  if (!/^[A-Za-z0-9+/]+={0,2} \d+\n/.test(start)) return;
+  const message =
+    "The file is a list of tokens for tiktoken and no SentencePiece model; the folder needs a tokenizer.json";
+  throw new FormatError("unsupported", message);
 }
 
 type Settings = ReadonlyMap<number, ProtoField["value"]>;
