@@ -117,8 +117,8 @@ export const STRIDED_GAP_BYTES = 64 * KIB;
 /** Directory of a ZIP archive: room for some 500 000 members; PyTorch writes one for each storage. */
 export const ZIP_DIRECTORY_LIMIT = 64 * MIB;
 
-/** DEFLATE makes at most 1 032 bytes of one, so that a step of inflating this much makes at most 17 MB. */
-export const INFLATE_PIECE_BYTES = 16 * KIB;
+/** DEFLATE makes at most 1 032 bytes of one, so that a step of inflating this much makes at most 34 MB, once. */
+export const INFLATE_PIECE_BYTES = 32 * KIB;
 
 /** A value at the end of a deflated member is reached through all before it, at some 200 MB a second. */
 export const INFLATED_MEMBER_LIMIT = 8 * 1024 * MIB;

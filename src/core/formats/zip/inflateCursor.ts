@@ -26,6 +26,7 @@ export class InflateCursor {
   /** Deflated bytes that were read, and those of them that are still to be inflated. */
   #fetched = 0;
   #pending: Uint8Array = new Uint8Array(0);
+  #pieceBytes = SMALLEST;
 
   constructor(source: DeflatedSource) {
     this.#source = source;
@@ -59,8 +60,13 @@ export class InflateCursor {
   async #step(into: Uint8Array, offset: number): Promise<void> {
     if (this.#pending.length === 0) this.#pending = await this.#fetch();
     while (this.#pending.length > 0 && this.#end < offset + into.length) {
-      this.#push(this.#pending.subarray(0, INFLATE_PIECE_BYTES));
-      this.#pending = this.#pending.subarray(INFLATE_PIECE_BYTES);
+      const piece = this.#pending.subarray(0, this.#pieceBytes);
+      const before = this.#end;
+      this.#push(piece);
+      this.#pending = this.#pending.subarray(piece.length);
+      // Weights hardly shrink, and large pieces are quicker; what shrinks much is taken in small ones.
+      const isMuch = this.#end - before > MUCH * piece.length;
+      this.#pieceBytes = isMuch ? SMALLEST : Math.min(INFLATE_PIECE_BYTES, 2 * this.#pieceBytes);
       this.#copy(into, offset);
     }
   }
@@ -109,7 +115,10 @@ export class InflateCursor {
   }
 }
 
-const READ_BYTES = 32 * INFLATE_PIECE_BYTES;
+const SMALLEST = 1024;
+/** Bytes of one byte. */
+const MUCH = 16;
+const READ_BYTES = 16 * INFLATE_PIECE_BYTES;
 
 function isFlateError(error: unknown): error is Error & { readonly code: number } {
   return error instanceof Error && "code" in error && typeof error.code === "number";
