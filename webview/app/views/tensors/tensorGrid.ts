@@ -68,7 +68,7 @@ export class TensorGrid {
     const active = look.rows.find(({ key }) => key === this.#active)?.tensor?.name;
     const isOther = look.chosen !== undefined && before?.chosen !== look.chosen;
     if (isOther && active !== look.chosen) {
-      this.#active = `tensor ${look.chosen ?? ""}`;
+      this.#active = `tensor ${look.chosen}`;
     }
     this.#fill();
   }
