@@ -1,6 +1,7 @@
 import type { AbsoluteScheme } from "./absolute/absoluteSchemes.ts";
 import type { ArticleScheme } from "./articles/articleSchemes.ts";
 import type { RelativeScheme } from "./relative/relativeSchemes.ts";
+import type { RotaryScheme } from "./rotary/rotarySchemes.ts";
 import type { RopeScaling } from "./scaling/ropeScaling.ts";
 
 /** Rotary position embedding (Su et al. 2021, RoFormer): q and k turn by angle position × frequency, pair by pair. */
@@ -25,4 +26,4 @@ export interface UnknownScheme {
 
 /** How a model knows where its tokens are. One member per scheme; a new scheme is a new file and a line here. */
 export type PositionScheme =
-  RopeScheme | AbsoluteScheme | RelativeScheme | ArticleScheme | UnknownScheme;
+  RopeScheme | RotaryScheme | AbsoluteScheme | RelativeScheme | ArticleScheme | UnknownScheme;

@@ -22,6 +22,13 @@ import { transformerXl } from "./relative/transformerXl.ts";
 import { windowTable } from "./relative/windowTable.ts";
 import { ropeBeyond, ropeLabel, ropeVectors } from "./rope.ts";
 import { bareRope } from "./bareRope.ts";
+import { gridRope } from "./rotary/gridRope.ts";
+import { mappedRope } from "./rotary/mappedRope.ts";
+import { mrope } from "./rotary/mrope.ts";
+import { ntkAware } from "./rotary/ntkAware.ts";
+import { queryScale } from "./rotary/queryScale.ts";
+import { randomized } from "./rotary/randomized.ts";
+import { xpos } from "./rotary/xpos.ts";
 import type { BiasRequest, ScoreBias } from "./scoreBias.ts";
 import { unknownScheme } from "./unknownScheme.ts";
 
@@ -38,6 +45,13 @@ export const schemes: {
     bare: bareRope,
     beyond: ropeBeyond,
   },
+  gridRope,
+  mappedRope,
+  mrope,
+  ntkAware,
+  queryScale,
+  randomized,
+  xpos,
   alibi,
   continuousWindow,
   cope,
