@@ -1,4 +1,5 @@
 import { drawMatrix } from "./drawMatrix.ts";
+import { createMapCanvas, fittedContext } from "./mapCanvas.ts";
 import type { Cell, Matrix } from "./matrix.ts";
 import { cellAt, plotLayout, type PlotLayout } from "./plotLayout.ts";
 import type { Theme } from "./theme.ts";
@@ -19,7 +20,7 @@ export interface HeatmapLook {
 
 /** A canvas that shows a matrix and can be read by pointer and arrow keys. */
 export class Heatmap {
-  readonly canvas = document.createElement("canvas");
+  readonly canvas: HTMLCanvasElement;
   readonly #rowHeight: number | "square";
   readonly #hooks: HeatmapHooks;
   #look: HeatmapLook | undefined;
@@ -30,11 +31,15 @@ export class Heatmap {
   constructor(name: string, rowHeight: number | "square", hooks: HeatmapHooks) {
     this.#rowHeight = rowHeight;
     this.#hooks = hooks;
-    this.canvas.className = "heatmap";
-    this.canvas.tabIndex = 0;
-    this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", name);
-    this.#listen();
+    this.canvas = createMapCanvas(name, {
+      moved: (event) => this.#pointerMoved(event),
+      left: () => hooks.cursorMoved(null, "pointer"),
+      grabbed: (event) => this.#grab(event),
+      released: () => (this.#drag = undefined),
+      zoomed: (event, factor) => this.#zoomAt(event, factor),
+      wheeled: (event) => this.#wheel(event),
+      key: (event) => this.#key(event),
+    });
     new ResizeObserver(() => this.#schedule()).observe(this.canvas);
   }
 
@@ -60,26 +65,10 @@ export class Heatmap {
     const view = clampViewport(look.view, look.matrix);
     const layout = plotLayout(look.matrix, view, { width, rowHeight: this.#rowHeight });
     this.#layout = layout;
-    const density = window.devicePixelRatio;
-    this.canvas.style.height = `${layout.boxHeight}px`;
-    this.canvas.width = Math.round(width * density);
-    this.canvas.height = Math.round(layout.boxHeight * density);
-    const context = this.canvas.getContext("2d");
+    const context = fittedContext(this.canvas, { width, height: layout.boxHeight });
     if (context === null) return;
-    context.setTransform(density, 0, 0, density, 0, 0);
+    const density = window.devicePixelRatio;
     drawMatrix(context, { ...look, view, layout, density });
-  }
-
-  #listen(): void {
-    const { canvas } = this;
-    canvas.addEventListener("pointermove", (event) => this.#pointerMoved(event));
-    canvas.addEventListener("pointerleave", () => this.#hooks.cursorMoved(null, "pointer"));
-    canvas.addEventListener("pointerdown", (event) => this.#grab(event));
-    canvas.addEventListener("pointerup", () => (this.#drag = undefined));
-    canvas.addEventListener("pointercancel", () => (this.#drag = undefined));
-    canvas.addEventListener("dblclick", (event) => this.#zoomAt(event, event.shiftKey ? 0.5 : 2));
-    canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    canvas.addEventListener("keydown", (event) => this.#key(event));
   }
 
   #pointerMoved(event: PointerEvent): void {

@@ -1,6 +1,7 @@
 import { cellOfElement } from "../../src/core/tensors/poolRows.ts";
 import { drawMatrix } from "./drawMatrix.ts";
 import { zoomOfKey } from "./heatmap.ts";
+import { createMapCanvas, fittedContext } from "./mapCanvas.ts";
 import type { Cell, Matrix } from "./matrix.ts";
 import { plotLayout, type PlotLayout } from "./plotLayout.ts";
 import {
@@ -41,7 +42,7 @@ const sides = 70;
 
 /** A canvas that shows a part of a plane of any size, and asks for another part when it is moved or magnified. */
 export class TensorMap {
-  readonly canvas = document.createElement("canvas");
+  readonly canvas: HTMLCanvasElement;
   readonly #hooks: TensorMapHooks;
   #look: TensorMapLook | undefined;
   #layout: PlotLayout | undefined;
@@ -50,11 +51,19 @@ export class TensorMap {
 
   constructor(name: string, hooks: TensorMapHooks) {
     this.#hooks = hooks;
-    this.canvas.className = "heatmap tensor-map";
-    this.canvas.tabIndex = 0;
-    this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", name);
-    this.#listen();
+    this.canvas = createMapCanvas(name, {
+      moved: (event) => this.#pointerMoved(event),
+      left: () => hooks.cursorMoved(null, "pointer"),
+      grabbed: (event) => this.#grab(event),
+      released: () => (this.#drag = undefined),
+      zoomed: (event, factor) => {
+        const point = this.#pointOf(event);
+        if (point !== undefined) this.#zoomAt(point, factor);
+      },
+      wheeled: (event) => this.#wheel(event),
+      key: (event) => this.#key(event),
+    });
+    this.canvas.classList.add("tensor-map");
     new ResizeObserver(() => this.#resized()).observe(this.canvas);
   }
 
@@ -101,30 +110,11 @@ export class TensorMap {
     const rowHeight = height / cells.rows;
     const layout = plotLayout(cells, wholeMap, { width, rowHeight });
     this.#layout = layout;
-    const density = window.devicePixelRatio;
-    this.canvas.style.height = `${layout.boxHeight}px`;
-    this.canvas.width = Math.round(width * density);
-    this.canvas.height = Math.round(layout.boxHeight * density);
-    const context = this.canvas.getContext("2d");
+    const context = fittedContext(this.canvas, { width, height: layout.boxHeight });
     if (context === null) return;
-    context.setTransform(density, 0, 0, density, 0, 0);
+    const density = window.devicePixelRatio;
     const cell = cursor === null ? null : cellOf(cursor, look);
     drawMatrix(context, { matrix: cells, view: wholeMap, layout, theme, density, cursor: cell });
-  }
-
-  #listen(): void {
-    const { canvas } = this;
-    canvas.addEventListener("pointermove", (event) => this.#pointerMoved(event));
-    canvas.addEventListener("pointerleave", () => this.#hooks.cursorMoved(null, "pointer"));
-    canvas.addEventListener("pointerdown", (event) => this.#grab(event));
-    canvas.addEventListener("pointerup", () => (this.#drag = undefined));
-    canvas.addEventListener("pointercancel", () => (this.#drag = undefined));
-    canvas.addEventListener("dblclick", (event) => {
-      const point = this.#pointOf(event);
-      if (point !== undefined) this.#zoomAt(point, event.shiftKey ? 0.5 : 2);
-    });
-    canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    canvas.addEventListener("keydown", (event) => this.#key(event));
   }
 
   #pointerMoved(event: PointerEvent): void {
