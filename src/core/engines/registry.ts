@@ -1,8 +1,12 @@
 import type { Engine } from "./engine.ts";
-import { transformers } from "./transformers.ts";
+import { llamaCpp } from "./llamaCpp/llamaCpp.ts";
+import { llamaServer } from "./llamaCpp/llamaServer.ts";
+import { ollama } from "./ollama/ollama.ts";
+import { transformers } from "./transformers/transformers.ts";
+import { vllm } from "./vllm/vllm.ts";
 
-/** Every engine that has verdicts. */
-export const engines: readonly Engine[] = [transformers];
+/** Every engine that has verdicts, in the order of tables. */
+export const engines: readonly Engine[] = [transformers, vllm, llamaCpp, llamaServer, ollama];
 
 /** By the word of a setting; `undefined` for an engine without verdicts here. */
 export function engineById(id: string): Engine | undefined {

@@ -1,4 +1,6 @@
 import type { Setting } from "../documents/setting.ts";
+import { lengthRequest } from "../engines/engine.ts";
+import { verdictOf } from "../engines/engineVersion.ts";
 import { engineById } from "../engines/registry.ts";
 import type { ConfigReading } from "../models/configReading.ts";
 import { schemeLabel } from "../positions/registry.ts";
@@ -43,12 +45,13 @@ function requestedLength(setting: Setting): number {
 function findingOf(request: Request, reading: ConfigReading, file: string): Finding {
   const { setting, length } = request;
   const unseen = unseenOf(request, reading);
-  const engine = engineById(setting.engine)?.verdict(reading.spec, { length });
+  const engine = engineById(setting.engine);
+  const verdict = engine && verdictOf(engine, { spec: reading.spec }, lengthRequest(length));
   const sentences = [
     lengthSentence(request, reading),
     unseen === undefined ? undefined : unseenSentence(request, reading, unseen),
     reading.spec.lengths.assumed ? assumptionSentence(request, reading) : undefined,
-    engine?.outcome === "qualityRisk" ? `${setting.engine} goes on without an error.` : undefined,
+    verdict?.outcome === "qualityRisk" ? `${setting.engine} goes on without an error.` : undefined,
   ];
   return {
     rule: beyondTrainedLength.id,

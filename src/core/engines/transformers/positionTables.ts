@@ -1,0 +1,161 @@
+import { numberAt, textAt, valueAt, type JsonObject } from "../configValues.ts";
+
+/** How a forward pass ends beyond a table of positions. */
+export interface TableFailure {
+  /** Rows that the padding token keeps from text. */
+  readonly reserved: number;
+  /** The error's words, with the first length that fails put in. */
+  readonly phrase: string;
+}
+
+/**
+ * What happens beyond the table of a model type, or `undefined` where it has none. `rows` are those that the config
+ * states. Each was run past its end with transformers 5.23.0 (the goldens of the engines), or read from its class.
+ */
+export function tableFailure(
+  type: string,
+  config: JsonObject,
+  rows: number,
+): TableFailure | undefined {
+  const kind = failureKinds.get(type);
+  if (kind === undefined || !usesTable(type, config)) return undefined;
+  const offset = (numberAt(config, "pad_token_id") ?? DEFAULT_PADDING) + 1;
+  switch (kind) {
+    case "index":
+      return { reserved: 0, phrase: "IndexError: index out of range in self" };
+    case "index after padding":
+      return { reserved: offset, phrase: "IndexError: index out of range in self" };
+    case "slice after padding":
+      return {
+        reserved: offset,
+        phrase: `RuntimeError: index ${rows} is out of bounds for dimension 1 with size ${rows}`,
+      };
+    case "buffer":
+      return {
+        reserved: 0,
+        phrase: `index ${rows} is out of bounds for dimension ${type === "gptj" ? 1 : 0} with size ${rows}`,
+      };
+    case "sum":
+      return {
+        reserved: 0,
+        phrase: `RuntimeError: The size of tensor a (${rows + 1}) must match the size of tensor b (${rows})`,
+      };
+    case "expand":
+      return {
+        reserved: 0,
+        phrase: `RuntimeError: The expanded size of the tensor (${rows + 1}) must match the existing size (${rows})`,
+      };
+  }
+}
+
+/** True where positions are rows of a table, so that a length beyond it cannot be run. */
+export function hasPositionTable(type: string, config: JsonObject): boolean {
+  return failureKinds.has(type) && usesTable(type, config);
+}
+
+type FailureKind =
+  "index" | "index after padding" | "slice after padding" | "buffer" | "sum" | "expand";
+
+/** BERT's kind of vocabulary has padding at 0, RoBERTa's at 1, and only the latter's classes start behind it. */
+const DEFAULT_PADDING = 1;
+
+/** Some classes have the table under a switch. */
+function usesTable(type: string, config: JsonObject): boolean {
+  switch (type) {
+    case "esm":
+      return (textAt(config, "position_embedding_type") ?? "absolute") === "absolute";
+    case "deberta":
+    case "deberta-v2":
+      return valueAt(config, "position_biased_input") !== false;
+    default:
+      return true;
+  }
+}
+
+/** Classes that compute more rows of their sinusoids when a longer text comes. */
+export const growingTables: ReadonlySet<string> = new Set([
+  "fsmt",
+  "kosmos_2_5_text_model",
+  "kosmos_2_text_model",
+  "m2m_100",
+  "musicgen_decoder",
+  "musicgen_melody_decoder",
+  "nllb-moe",
+  "speech_to_text",
+  "xglm",
+]);
+
+const byKind: Readonly<Record<FailureKind, readonly string[]>> = {
+  index: [
+    "bart",
+    "bigbird_pegasus",
+    "biogpt",
+    "blenderbot",
+    "blenderbot-small",
+    "decision_transformer",
+    "gpt-sw3",
+    "gpt2",
+    "gpt_bigcode",
+    "gpt_neo",
+    "imagegpt",
+    "led",
+    "marian",
+    "mbart",
+    "mvp",
+    "openai-gpt",
+    "opt",
+    "pegasus",
+    "plbart",
+    "roformer",
+    "trocr",
+  ],
+  "index after padding": [
+    "data2vec-text",
+    "ibert",
+    "layoutlmv3",
+    "lilt",
+    "longformer",
+    "luke",
+    "markuplm",
+    "mpnet",
+    "xlm-roberta-xl",
+    "xmod",
+    "esm",
+  ],
+  "slice after padding": ["camembert", "roberta", "roberta-prelayernorm", "xlm-roberta"],
+  buffer: ["codegen", "ctrl", "gptj", "whisper"],
+  sum: [
+    "bert",
+    "bert-generation",
+    "big_bird",
+    "convbert",
+    "deberta",
+    "deberta-v2",
+    "distilbert",
+    "electra",
+    "ernie",
+    "megatron-bert",
+    "rembert",
+  ],
+  expand: [
+    "albert",
+    "flaubert",
+    "fnet",
+    "layoutlm",
+    "lxmert",
+    "mobilebert",
+    "mra",
+    "nystromformer",
+    "roc_bert",
+    "splinter",
+    "squeezebert",
+    "xlm",
+    "yoso",
+  ],
+};
+
+const failureKinds: ReadonlyMap<string, FailureKind> = new Map(
+  (Object.keys(byKind) as FailureKind[]).flatMap((kind) =>
+    byKind[kind].map((type) => [type, kind] as const),
+  ),
+);
