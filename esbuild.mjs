@@ -84,6 +84,7 @@ const bundles = [
     plugins: [asCommonJs],
   },
   { ...host, entry: "src/host/platform/tokenizerThread.ts", outfile: "dist/tokenizerThread.cjs" },
+  { ...host, entry: "src/host/platform/wordsThread.ts", outfile: "dist/wordsThread.cjs" },
   {
     ...shared,
     entry: "src/cli/main.ts",

@@ -7,6 +7,7 @@ import "./styles/inspector.css";
 import "./styles/figures.css";
 import "./styles/tables.css";
 import "./styles/tensors.css";
+import "./styles/words.css";
 
 registerToolkit();
 const root = document.getElementById("app") ?? document.body;

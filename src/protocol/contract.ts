@@ -14,9 +14,11 @@ import type { TensorPicture } from "../core/tensors/tensorPicture.ts";
 import type { TensorSlice } from "../core/tensors/tensorPlane.ts";
 import type { TensorStatistics } from "../core/tensors/tensorStatistics.ts";
 import type { Encoding } from "../core/tokenizers/tokenizer.ts";
+import type { WordsRequests } from "./words.ts";
 
 export type ViewKind = "inspector" | "heatmap";
-export type TabId = "overview" | "vectors" | "attention" | "tensors";
+export type TabId =
+  "overview" | "vectors" | "attention" | "extrapolation" | "frequencies" | "words" | "tensors";
 export type RemovalChoice = "local" | "global";
 export type BackendSetting = "auto" | "webgpu" | "wasm" | "cpu" | "webgpu-software";
 export type ExportFormat = "png" | "svg" | "csv" | "npy";
@@ -34,6 +36,30 @@ export interface ViewState {
   readonly zoom: { readonly scale: number; readonly x: number; readonly y: number };
   /** The tensor that is looked at; null where none was chosen. */
   readonly tensor: TensorView | null;
+  /** What is asked of static embeddings; null where nothing was. */
+  readonly words: WordsView | null;
+  /** What lengths and other schemes are asked about; null where nothing was. */
+  readonly whatIf: WhatIfView | null;
+}
+
+/** What is asked beside the model as it is. */
+export interface WhatIfView {
+  /** Tokens; null for what the config reaches for. */
+  readonly length: number | null;
+  /** Kind of the scheme that stands beside the model's own. */
+  readonly scheme: string | null;
+  /** Its parameters by name, as typed; those left out have their defaults. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What the Words tab shows; its sentence is the prompt. */
+export interface WordsView {
+  /** A word, a sum of words or a vector, as typed. */
+  readonly query: string;
+  /** Id of the positions that are added. */
+  readonly scheme: string;
+  /** Of the positions that are drawn at random. */
+  readonly seed: number;
 }
 
 /** A tensor, the part of it that fills the picture, and what it is compared with. */
@@ -102,7 +128,7 @@ export interface ExportedSlice {
 }
 
 /** What the webview may ask of the host. Each request is answered exactly once. */
-export interface HostRequests {
+export interface HostRequests extends WordsRequests {
   /** The model that this view is about; null in the heat-map view while there is none. */
   model: { params: null; result: ModelSnapshot | null };
   /** Bytes of a tensor: whole where `rows` is null, else these rows of the first axis in this order. */

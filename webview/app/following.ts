@@ -49,12 +49,12 @@ export class Following {
   #adopt(state: HostEvents["state"]): void {
     const kept = parseKeptView(state);
     if (kept === null) return;
-    const { prompt, ids, layer, head, removal, zoom, tensor } = kept;
-    // Each view keeps its own tab: the side panel has none to choose. It shows no tensor either, and must not
-    // write an older one over the Inspector's.
+    const { prompt, ids, layer, head, removal, zoom, tensor, words } = kept;
+    // Each view keeps its own tab: the side panel has none to choose. It shows no tensor and no words either, and must
+    // not write older ones over the Inspector's.
     const shared = { prompt, ids, layer, head, removal, zoom };
     const isPanel = this.#store.state.kind === "heatmap";
-    this.#change(isPanel ? { ...shared, tensor } : shared, "host");
+    this.#change(isPanel ? { ...shared, tensor, words } : shared, "host");
   }
 
   /** The host says after each answer to `model` whether the Inspector draws (a picture) or nobody does (null). */

@@ -1,5 +1,7 @@
 import type { RemovalChoice, TabId, TensorView, ViewState } from "../../src/protocol/contract.ts";
 import { defaultView } from "./state.ts";
+import { whatIfOrNull } from "./whatIf/whatIfView.ts";
+import { wordsOrNull } from "./words/wordsView.ts";
 
 /**
  * A view state from a store that anyone, or an older version, may have written:
@@ -11,12 +13,22 @@ export function parseKeptView(kept: unknown): ViewState | null {
   return {
     prompt: textOr(fields.get("prompt"), defaultView.prompt),
     ids: idsOrNull(fields.get("ids")),
-    tab: oneOf<TabId>(fields.get("tab"), ["attention", "overview", "vectors", "tensors"]),
+    tab: oneOf<TabId>(fields.get("tab"), [
+      "attention",
+      "overview",
+      "vectors",
+      "extrapolation",
+      "frequencies",
+      "words",
+      "tensors",
+    ]),
     layer: countOr0(fields.get("layer")),
     head: countOr0(fields.get("head")),
     removal: oneOf<RemovalChoice>(fields.get("removal"), ["local", "global"]),
     zoom: zoomOrWhole(fields.get("zoom")),
     tensor: tensorOrNull(fields.get("tensor")),
+    words: wordsOrNull(fields.get("words")),
+    whatIf: whatIfOrNull(fields.get("whatIf")),
   };
 }
 

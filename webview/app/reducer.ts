@@ -18,6 +18,8 @@ import {
   type TokenState,
 } from "./state.ts";
 import { nothingOfTensors, type TensorsState } from "./tensors/tensorsState.ts";
+import { tabWithin, wordsTensor } from "./words/wordsModel.ts";
+import { nothingOfWords, type WordsState } from "./words/wordsState.ts";
 
 /** Everything that can happen to a view. */
 export type Action =
@@ -41,6 +43,7 @@ export type Action =
   | { readonly type: "shownMap"; readonly map: MapName }
   | { readonly type: "lead"; readonly lead: Lead }
   | { readonly type: "tensors"; readonly change: Partial<TensorsState> }
+  | { readonly type: "words"; readonly change: Partial<WordsState> }
   | { readonly type: "theme" };
 
 /** The next state. Pure: nothing is asked, drawn or kept here. */
@@ -76,6 +79,7 @@ const changes: { readonly [T in Action["type"]]: Change<T> } = {
   shownMap: (state, { map }) => ({ ...state, shownMap: map }),
   lead: (state, { lead }) => ({ ...state, lead }),
   tensors: (state, { change }) => ({ ...state, tensors: { ...state.tensors, ...change } }),
+  words: (state, { change }) => ({ ...state, words: { ...state.words, ...change } }),
   theme: (state) => ({ ...state, theme: state.theme + 1 }),
 };
 
@@ -98,13 +102,15 @@ function withModel(state: AppState, model: ModelSnapshot | null): AppState {
     run: { status: "idle" },
     cursor: null,
     tensors: { ...nothingOfTensors, room: state.tensors.room },
+    words: nothingOfWords,
   };
 }
 
-/** Without a config there is nothing to run: the first look is at the tensors. */
+/** Without a config there is nothing to run: the first look is at the words, or else at the tensors. */
 function firstView({ view, model: before }: AppState, model: ModelSnapshot): ViewState {
   const isFirst = before === null && view === defaultView;
-  return isFirst && model.spec === null ? { ...view, tab: "tensors" } : view;
+  if (!isFirst || model.spec !== null) return view;
+  return { ...view, tab: wordsTensor(model) === undefined ? "tensors" : "words" };
 }
 
 function withView(state: AppState, change: Partial<ViewState>): AppState {
@@ -132,11 +138,13 @@ function withThumbnails(state: AppState, layer: number, one: LayerThumbnails): A
 
 /** A state that was kept for another version of the model must not point outside this one. */
 function withinModel(view: ViewState, model: ModelSnapshot | null): ViewState {
+  const tab = tabWithin(view.tab, model);
   const spec = model?.spec;
-  if (spec === null || spec === undefined) return view;
+  if (spec === null || spec === undefined) return { ...view, tab };
   return {
     ...defaultView,
     ...view,
+    tab,
     layer: Math.max(0, Math.min(view.layer, spec.layers - 1)),
     head: Math.max(0, Math.min(view.head, spec.heads - 1)),
   };

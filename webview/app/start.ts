@@ -13,6 +13,7 @@ import { TensorWork } from "./tensors/tensorWork.ts";
 import { startTokenising } from "./tokenising.ts";
 import { createHeatmapView } from "./views/heatmapView.ts";
 import { createInspectorView } from "./views/inspectorView.ts";
+import { WordsWork } from "./words/wordsWork.ts";
 
 /** Wires a view together around what was asked of the host ahead. */
 export function startApp(root: HTMLElement, ahead: Ahead, kind: ViewKind): void {
@@ -26,9 +27,10 @@ export function startApp(root: HTMLElement, ahead: Ahead, kind: ViewKind): void 
     selfCheck: () => computing.selfCheck(),
   });
   const tensorWork = new TensorWork(store, host);
+  const wordsWork = new WordsWork(store, host);
   startTokenising(store, host);
   startPersisting(store, host);
-  const parts = { store, host, computing, tensorWork, theme: () => theme };
+  const parts = { store, host, computing, tensorWork, wordsWork, theme: () => theme };
   const view = kind === "inspector" ? createInspectorView(parts) : createHeatmapView(parts);
   root.replaceChildren(view.element);
   view.update(store.state);

@@ -8,6 +8,7 @@ import type {
 import type { Cell } from "../render/matrix.ts";
 import type { InputEmbedding } from "../../src/inference/session.ts";
 import { nothingOfTensors, type TensorsState } from "./tensors/tensorsState.ts";
+import { nothingOfWords, type WordsState } from "./words/wordsState.ts";
 
 /** The tokens of the prompt, as far as the host has cut it. */
 export type TokenState =
@@ -47,7 +48,16 @@ export interface Computed {
 }
 
 export type MapName = "with" | "without" | "difference";
-export type TableName = "attention" | "vectors" | "distance" | "tensor";
+export type TableName =
+  | "attention"
+  | "vectors"
+  | "distance"
+  | "tensor"
+  | "plane"
+  | "sentence"
+  | "frequencies"
+  | "extrapolation"
+  | "similarity";
 
 /**
  * Where the heat-map view's picture comes from: not known yet, drawn by the Inspector, or by itself.
@@ -75,6 +85,7 @@ export interface AppState {
   readonly tables: readonly TableName[];
   readonly shownMap: MapName;
   readonly tensors: TensorsState;
+  readonly words: WordsState;
   /** Changes with the colour theme, so that canvases are drawn anew. */
   readonly theme: number;
 }
@@ -94,6 +105,8 @@ export const defaultView: ViewState = {
   removal: "local",
   zoom: { scale: 1, x: 0, y: 0 },
   tensor: null,
+  words: null,
+  whatIf: null,
 };
 
 export function initialState(kind: ViewKind, view: ViewState | null): AppState {
@@ -114,6 +127,7 @@ export function initialState(kind: ViewKind, view: ViewState | null): AppState {
     tables: [],
     shownMap: "with",
     tensors: nothingOfTensors,
+    words: nothingOfWords,
     theme: 0,
   };
 }

@@ -3,6 +3,8 @@ export const commandIds = [
   "poslens.inspect",
   "poslens.showVectors",
   "poslens.showAttention",
+  "poslens.showExtrapolation",
+  "poslens.showFrequencies",
   "poslens.showTensors",
   "poslens.exportView",
   "poslens.openDemo",

@@ -11,6 +11,7 @@ import { requireFields, requireIndices, requireRevision, requireText } from "./r
 import { saveExportedView } from "./saveFile.ts";
 import { type AboutModel, createTensorHandlers } from "./tensorHandlers.ts";
 import { toFreshBytes } from "./uris.ts";
+import { createWordsHandlers } from "./wordsHandlers.ts";
 
 export interface HandlerContext {
   readonly platform: Platform;
@@ -43,6 +44,7 @@ export function createHostHandlers(context: HandlerContext): Handlers<HostReques
     },
     tensor: (params, signal) => readTensor(requireModel(params), signal),
     ...createTensorHandlers(requireModel, (progress) => context.progress(progress)),
+    ...createWordsHandlers(requireModel, (progress) => context.progress(progress)),
     async tokenize(params, signal) {
       const { model, fields } = requireModel(params);
       const text = requireText(fields, "text");

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 
 import { joinPath, type Files } from "../../core/bytes/files.ts";
+import { FormatError } from "../../core/errors.ts";
 import type { TensorTable } from "../../core/formats/tensorTable.ts";
 import type { Parsed } from "../../core/problem.ts";
 import type { ModelFolder } from "../../core/workspace/modelFolder.ts";
@@ -12,6 +13,7 @@ import { Once } from "./once.ts";
 import type { TokenizerClient } from "./tokenizerClient.ts";
 import { nameOfUri, pathOf } from "./uris.ts";
 import { filesAt } from "./vscodeFiles.ts";
+import type { WordsClient } from "./wordsClient.ts";
 
 /** File handles and the tokenizer's thread stay this long after the last view let go: tabs are switched back and forth. */
 const graceMs = 5_000;
@@ -29,7 +31,7 @@ export class ModelEntry {
   readonly label: string;
   readonly files: Files;
   readonly #place: string;
-  readonly #threadScript: string;
+  readonly #threads: ThreadScripts;
   readonly #load: Load<typeof modelParts>;
   #revision = 1;
   #holders = 0;
@@ -38,8 +40,9 @@ export class ModelEntry {
   readonly #table = new Once<Parsed<TensorTable>>();
   readonly #reader = new Once<TensorReader>();
   readonly #tokenizer = new Once<TokenizerClient>();
+  readonly #words = new Once<WordsClient>();
 
-  constructor(uri: vscode.Uri, threadScript: string, load: Load<typeof modelParts>) {
+  constructor(uri: vscode.Uri, threads: ThreadScripts, load: Load<typeof modelParts>) {
     const { fragment: file } = uri;
     this.key = uri.toString();
     this.uri = uri.with({ fragment: "" });
@@ -47,7 +50,7 @@ export class ModelEntry {
     this.#place = file === "" ? this.path : joinPath(this.path, file);
     this.label = file === "" ? nameOfUri(uri) : file;
     this.files = filesAt(this.uri);
-    this.#threadScript = threadScript;
+    this.#threads = threads;
     this.#load = load;
   }
 
@@ -83,6 +86,11 @@ export class ModelEntry {
   /** @throws FormatError `not-found` where the folder has no tokenizer. */
   tokenizer(): Promise<TokenizerClient> {
     return this.#tokenizer.get(() => this.#openTokenizer());
+  }
+
+  /** @throws FormatError `unsupported` where the checkpoint is no static embeddings. */
+  words(): Promise<WordsClient> {
+    return this.#words.get(() => this.#openWords());
   }
 
   /**
@@ -136,12 +144,30 @@ export class ModelEntry {
   #closeReaders(): void {
     this.#reader.drop((reader) => reader.close());
     this.#tokenizer.drop((tokenizer) => tokenizer.dispose());
+    this.#words.drop((words) => words.dispose());
   }
 
   async #openTokenizer(): Promise<TokenizerClient> {
     const { value } = await this.folder();
     const parts = await this.#load();
     const source = await parts.readTokenizerSource(this.files, value);
-    return new parts.TokenizerClient(this.#threadScript, source);
+    return new parts.TokenizerClient(this.#threads.tokenizer, source);
   }
+
+  async #openWords(): Promise<WordsClient> {
+    const { value } = await this.table();
+    const file = value.tensors.find(({ storage }) => storage?.kind === "words")?.file;
+    if (file === undefined) {
+      throw new FormatError("unsupported", `${this.label} holds no static embeddings`);
+    }
+    const source = await this.files.open(joinPath(this.path, file));
+    const parts = await this.#load();
+    return new parts.WordsClient(this.#threads.words, file, source);
+  }
+}
+
+/** Paths of the scripts that run in threads. */
+export interface ThreadScripts {
+  readonly tokenizer: string;
+  readonly words: string;
 }

@@ -4,3 +4,4 @@ export { readTokenizerSource } from "../../core/tokenizers/folder/readTokenizerS
 export { readModelFolder } from "../../core/workspace/readModelFolder.ts";
 export { TensorReader } from "../../core/workspace/tensorReader.ts";
 export { TokenizerClient } from "./tokenizerClient.ts";
+export { WordsClient } from "./wordsClient.ts";

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "./disposableStore.ts";
 import { DisposableStore } from "./disposableStore.ts";
 import type { Load } from "./load.ts";
-import { ModelEntry } from "./modelEntry.ts";
+import { ModelEntry, type ThreadScripts } from "./modelEntry.ts";
 import type * as modelParts from "./modelParts.ts";
 import { folderUriOf, nameOfUri, pathOf } from "./uris.ts";
 
@@ -19,7 +19,7 @@ const settleMs = 250;
 
 /** The models that somebody looked at. Nothing is watched or read before the first one. */
 export class ModelStore implements Disposable {
-  readonly #threadScript: string;
+  readonly #threads: ThreadScripts;
   readonly #load: Load<typeof modelParts>;
   readonly #entries = new Map<string, Kept>();
   /** Configs whose text on the screen is not on the disk. */
@@ -34,7 +34,9 @@ export class ModelStore implements Disposable {
 
   constructor(extensionUri: vscode.Uri, load: Load<typeof modelParts>) {
     this.#load = load;
-    this.#threadScript = vscode.Uri.joinPath(extensionUri, "dist", "tokenizerThread.cjs").fsPath;
+    const script = (name: string): string =>
+      vscode.Uri.joinPath(extensionUri, "dist", `${name}.cjs`).fsPath;
+    this.#threads = { tokenizer: script("tokenizerThread"), words: script("wordsThread") };
   }
 
   /** The entry of a folder, or of the file of it that the fragment names; nothing of it is read yet. */
@@ -46,7 +48,7 @@ export class ModelStore implements Disposable {
       return known.entry;
     }
     this.#watch();
-    const entry = new ModelEntry(uri, this.#threadScript, this.#load);
+    const entry = new ModelEntry(uri, this.#threads, this.#load);
     this.#entries.set(key, { entry, watcher: this.#watchOutside(entry.uri) });
     this.#forgetOldest();
     return entry;

@@ -1,10 +1,20 @@
 import type { TabId, ViewState } from "../../protocol/contract.ts";
 import { toTensorView } from "./tensorView.ts";
+import { toWhatIfView } from "./whatIfView.ts";
+import { toWordsView } from "./wordsView.ts";
 
 /** A prompt beyond this is no prompt; it would only fill the workspace's storage. */
 const longestPrompt = 200_000;
 const longestIds = 100_000;
-const tabs: readonly TabId[] = ["overview", "vectors", "attention", "tensors"];
+const tabs: readonly TabId[] = [
+  "overview",
+  "vectors",
+  "attention",
+  "extrapolation",
+  "frequencies",
+  "words",
+  "tensors",
+];
 
 /** A state that came from a webview or from storage: whole and within bounds, or nothing. */
 export function toViewState(value: unknown): ViewState | undefined {
@@ -17,6 +27,8 @@ export function toViewState(value: unknown): ViewState | undefined {
   const zoom = toZoom(value["zoom"]);
   // What cannot be shown any more is forgotten; an older version kept none.
   const tensor = toTensorView(value["tensor"]) ?? null;
+  const words = toWordsView(value["words"]) ?? null;
+  const whatIf = toWhatIfView(value["whatIf"]) ?? null;
   const isWhole =
     typeof prompt === "string" &&
     prompt.length <= longestPrompt &&
@@ -24,7 +36,7 @@ export function toViewState(value: unknown): ViewState | undefined {
     isIndex(head) &&
     (removal === "local" || removal === "global");
   return isWhole && tab !== undefined && ids !== undefined && zoom !== undefined
-    ? { prompt, ids, tab, layer, head, removal, zoom, tensor }
+    ? { prompt, ids, tab, layer, head, removal, zoom, tensor, words, whatIf }
     : undefined;
 }
 

@@ -66,6 +66,8 @@ describe("toViewState", () => {
     removal: "local",
     zoom: { scale: 1, x: 0, y: 0 },
     tensor: null,
+    words: null,
+    whatIf: null,
   } as const;
 
   it("takes a whole state, and nothing beside it", () => {

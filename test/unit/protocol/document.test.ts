@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "../../..");
 
 it("docs/PROTOCOL.md was read again after the last change of the protocol", async () => {
   const hash = createHash("sha256");
-  for (const name of ["contract", "envelope", "rpc", "rpcError", "transfer"]) {
+  for (const name of ["contract", "envelope", "rpc", "rpcError", "transfer", "words"]) {
     const text = await readFile(join(root, `src/protocol/${name}.ts`), "utf8");
     hash.update(text.replaceAll("\r\n", "\n"));
   }
@@ -22,14 +22,17 @@ it("docs/PROTOCOL.md was read again after the last change of the protocol", asyn
 
 it("docs/PROTOCOL.md names every request and event", async () => {
   const contract = await readFile(join(root, "src/protocol/contract.ts"), "utf8");
+  const words = await readFile(join(root, "src/protocol/words.ts"), "utf8");
   const document = await readFile(join(root, "docs/PROTOCOL.md"), "utf8");
   const maps = [
-    ...contract.matchAll(/export interface (?:Host|Webview)(?:Requests|Events) \{([\s\S]*?)\n\}/g),
+    ...`${contract}\n${words}`.matchAll(
+      /export interface (?:Host|Webview|Words)(?:Requests|Events)[^{]*\{([\s\S]*?)\n\}/g,
+    ),
   ];
   const names = maps.flatMap(([, body = ""]) =>
     [...body.matchAll(/^ {2}(\w+):/gm)].map(([, name = ""]) => name),
   );
-  expect(maps).toHaveLength(4);
+  expect(maps).toHaveLength(5);
   expect(names.length).toBeGreaterThan(15);
   expect(names.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
 });

@@ -8,6 +8,7 @@ import type { AppState } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { TensorWork } from "../tensors/tensorWork.ts";
 import type { View } from "../view.ts";
+import type { WordsWork } from "../words/wordsWork.ts";
 import { createAttentionView } from "./attentionView.ts";
 import { createOverviewView } from "./overviewView.ts";
 import { createPromptView } from "./promptView.ts";
@@ -16,12 +17,14 @@ import { createTabPanel, createTabs } from "./tabs.ts";
 import { createTensorsView } from "./tensors/tensorsView.ts";
 import { createTokensView } from "./tokensView.ts";
 import { createVectorsView } from "./vectorsView.ts";
+import { createWordsTab } from "./words/wordsTab.ts";
 
 export interface ViewParts {
   readonly store: Store;
   readonly host: HostClient;
   readonly computing: Computing;
   readonly tensorWork: TensorWork;
+  readonly wordsWork: WordsWork;
   readonly theme: () => Theme;
 }
 
@@ -37,6 +40,7 @@ export function createInspectorView(parts: ViewParts): View {
     createTabPanel("overview", createOverviewView(host)),
     createTabPanel("vectors", createVectorsView(store, theme)),
     createTabPanel("attention", createAttentionView(store, theme)),
+    createTabPanel("words", createWordsTab(parts)),
     createTabPanel("tensors", createTensorsView(parts)),
   ];
   const status = createStatusLine({

@@ -2,11 +2,15 @@ import type { TabId } from "../../../src/protocol/contract.ts";
 import { element } from "../element.ts";
 import type { Store } from "../store.ts";
 import type { View } from "../view.ts";
+import { tabsOf } from "../words/wordsModel.ts";
 
 const names: Readonly<Record<TabId, string>> = {
   overview: "Overview",
   vectors: "Vectors",
   attention: "Attention",
+  extrapolation: "Extrapolation",
+  frequencies: "Frequencies",
+  words: "Words",
   tensors: "Tensors",
 };
 
@@ -34,18 +38,22 @@ export function createTabs(store: Store): View {
     ...buttons,
   );
   list.addEventListener("keydown", (event) => {
-    const next = nextTab(event.key, ids.indexOf(store.state.view.tab), ids.length);
-    const id = next === undefined ? undefined : ids[next];
-    if (next === undefined || id === undefined) return;
+    const shown = tabsOf(store.state.model);
+    const next = nextTab(event.key, shown.indexOf(store.state.view.tab), shown.length);
+    const id = next === undefined ? undefined : shown[next];
+    if (id === undefined) return;
     event.preventDefault();
     choose(store, id);
-    buttons[next]?.focus();
+    buttons[ids.indexOf(id)]?.focus();
   });
   return {
     element: list,
-    update({ view }) {
+    update({ view, model }) {
+      const shown = tabsOf(model);
       buttons.forEach((button, index) => {
-        const isChosen = ids[index] === view.tab;
+        const id = ids[index];
+        const isChosen = id === view.tab;
+        button.hidden = id === undefined || !shown.includes(id);
         button.setAttribute("aria-selected", String(isChosen));
         button.tabIndex = isChosen ? 0 : -1;
       });
