@@ -8,7 +8,13 @@ export const layers = [
   {
     folder: "src/core",
     mayImport: [],
-    packages: ["jsonc-parser", "@huggingface/tokenizers", "fflate"],
+    packages: [
+      "jsonc-parser",
+      "@huggingface/tokenizers",
+      "fflate",
+      "@lezer/common",
+      "@lezer/python",
+    ],
   },
   { folder: "src/inference", mayImport: ["src/core"], packages: ["@tensorflow/tfjs-core"] },
   { folder: "src/node", mayImport: ["src/core"], packages: [], node: true },
