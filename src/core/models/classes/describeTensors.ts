@@ -1,0 +1,191 @@
+import type { JsonValue } from "../../json/jsonNode.ts";
+import type { AttentionRow, PositionRow } from "./classFacts.ts";
+import type { ConfigObject } from "./configObject.ts";
+import { attendingLayers, layerTypes } from "./describeLayers.ts";
+import { rotatedPairs } from "./rotatedDims.ts";
+import { rotationOf } from "./rotation.ts";
+
+/** A part of a composite model: its key, where it sits, its config. */
+export interface PartPlace {
+  readonly key: string;
+  readonly path: string;
+  readonly part: ConfigObject;
+}
+
+/** Tensors of the first attention module, those that carry positions, and the learned tables among these. */
+export function describeTensors(
+  config: ConfigObject,
+  place?: PartPlace,
+): Record<string, JsonValue> {
+  const attention = attentionOf(config, place);
+  const result: Record<string, JsonValue> = { ...attention };
+  const positions = place === undefined ? positionTensors(config) : partPositions(config, place);
+  if (positions.length > 0 && place === undefined) result["position_tensors"] = positions;
+  const tables = positionTables(place?.part ?? config, positions);
+  if (tables.length > 0) result["position_tables"] = tables;
+  return result;
+}
+
+interface Source {
+  readonly rows: readonly AttentionRow[];
+  /** Whose attributes the formulas name. */
+  readonly config: ConfigObject;
+  /** What precedes names. */
+  readonly prefix: string;
+}
+
+/** The rows for a part: those of the composite where its type is the usual one, else those of the type itself. */
+function sourceOf(config: ConfigObject, place: PartPlace | undefined): Source {
+  if (place === undefined) {
+    const parts = Object.values(config.facts?.q ?? {});
+    const rows = (config.facts?.A ?? []).filter(
+      ([name]) => !parts.some((path) => name.startsWith(`${path}.`)),
+    );
+    return { rows, config, prefix: "" };
+  }
+  const { key, path, part } = place;
+  const usual = config.facts?.p?.[key]?.[0];
+  if (part.modelType === usual) {
+    const rows = (config.facts?.A ?? []).flatMap(([name, tensors, headDim]): AttentionRow[] =>
+      name.startsWith(`${path}.`) ? [[name.slice(path.length + 1), tensors, headDim]] : [],
+    );
+    return { rows, config, prefix: "" };
+  }
+  const base = part.facts?.b ?? "";
+  const rows = (part.facts?.A ?? []).map(([name, tensors, headDim]): AttentionRow => [
+    name.startsWith(base) ? name.slice(base.length) : name,
+    tensors,
+    headDim,
+  ]);
+  return { rows, config: part, prefix: "" };
+}
+
+function attentionOf(
+  config: ConfigObject,
+  place: PartPlace | undefined,
+): Record<string, JsonValue> {
+  const { rows, config: source } = sourceOf(config, place);
+  const about = place?.part ?? config;
+  const described = rows.map((row) => [stackOf(row[0]), attentionRow(source, about, row)] as const);
+  const [only] = described;
+  if (only === undefined) return {};
+  if (described.length === 1) return only[1];
+  return { stacks: Object.fromEntries(described) };
+}
+
+function stackOf(name: string): string {
+  return /^(.*?)\.(?:\d+|\{a\})(?:\.|$)/.exec(name)?.[1] ?? name;
+}
+
+function attentionRow(
+  source: ConfigObject,
+  about: ConfigObject,
+  [name, tensors, headDim]: AttentionRow,
+): Record<string, JsonValue> {
+  const first = attendingLayers(about, layerTypes(about))?.[0] ?? 0;
+  const module = name.replace("{a}", String(first));
+  const shapes: Record<string, JsonValue> = {};
+  for (const [tensor, dimensions, condition] of tensors) {
+    if (condition !== undefined && !source.evaluate(condition)) continue;
+    shapes[`${module}.${tensor}`] = shapeOf(source, dimensions);
+  }
+  const width = headDim === "" ? undefined : source.evaluate(headDim);
+  const stated = about.number("head_dim");
+  return {
+    ...(typeof width === "number" ? { head_dim: width } : {}),
+    ...(typeof width === "number" && stated !== undefined && stated !== width
+      ? { config_head_dim: stated }
+      : {}),
+    attention_tensors: shapes,
+  };
+}
+
+function shapeOf(config: ConfigObject, dimensions: string): JsonValue {
+  return dimensions.split(",").map((formula): JsonValue => {
+    const size = formula === "" ? undefined : config.evaluate(formula);
+    return typeof size === "number" ? size : null;
+  });
+}
+
+type PositionTensor = Record<string, JsonValue> & { readonly name: string };
+
+function positionTensors(config: ConfigObject): readonly PositionTensor[] {
+  return (config.facts?.T ?? []).map((row) => positionTensor(config, row));
+}
+
+function partPositions(config: ConfigObject, { path }: PartPlace): readonly PositionTensor[] {
+  return (config.facts?.T ?? []).flatMap((row) =>
+    row[0].startsWith(`${path}.`)
+      ? [{ ...positionTensor(config, row), name: row[0].slice(path.length + 1) }]
+      : [],
+  );
+}
+
+function positionTensor(
+  config: ConfigObject,
+  [name, dimensions, kind, count]: PositionRow,
+): PositionTensor {
+  const number = count === undefined ? undefined : config.evaluate(count);
+  return {
+    name,
+    shape: frequencies(config, name) ?? shapeOf(config, dimensions),
+    kind: kind.startsWith("b") ? "buffer" : "parameter",
+    stored: !kind.endsWith("-"),
+    ...(typeof number === "number" ? { count: number } : {}),
+  };
+}
+
+/** As many frequencies as the parameters of the rotation ask for. */
+function frequencies(config: ConfigObject, name: string): JsonValue | undefined {
+  const label = /\brotary_emb\.(?:(\w+?)_)??(?:original_)?inv_freq$/.exec(name);
+  if (label === null) return undefined;
+  const owner = ownerOf(config, name);
+  const rotation = rotationOf(owner);
+  if (rotation === undefined) return undefined;
+  const pairs = rotatedPairs(owner, rotation).get(label[1] ?? "");
+  return pairs === undefined ? undefined : [pairs];
+}
+
+/** The part that a tensor belongs to. */
+function ownerOf(config: ConfigObject, name: string): ConfigObject {
+  for (const [key, path] of Object.entries(config.facts?.q ?? {})) {
+    if (name.startsWith(`${path}.`)) return config.part(key) ?? config;
+  }
+  return config;
+}
+
+/** The row of position 0, where it is known. Tables of entities and of two axes are looked up in other ways. */
+function firstRow(config: ConfigObject, name: string): number | undefined {
+  const formula = config.facts?.z;
+  if (formula === undefined || /entity|[xy]_position/.test(name)) return undefined;
+  const row = config.evaluate(formula);
+  if (typeof row !== "number") return undefined;
+  // The decoder of ProphetNet counts from one row further than its encoder.
+  return config.modelType === "prophetnet" && name.includes("decoder.") ? row + 1 : row;
+}
+
+const tableName =
+  /(?:position_embeddings?|embed_positions(?:\.pe_k)?|wpe|pos_embed|positional_embedding\.(?:tile_)?embedding)\.weight$/;
+
+function positionTables(
+  config: ConfigObject,
+  positions: readonly PositionTensor[],
+): JsonValue[] {
+  return positions.flatMap((tensor): JsonValue[] => {
+    const shape = tensor["shape"];
+    if (!tableName.test(tensor.name) || !Array.isArray(shape) || shape.length !== 2) return [];
+    if (tensor["kind"] !== "parameter") return [];
+    const [rows = null, width = null] = shape as JsonValue[];
+    const offset = firstRow(config, tensor.name);
+    const frozen = config.facts?.u;
+    return [
+      {
+        name: tensor.name,
+        rows,
+        width,
+        trained: frozen === undefined || !tensor.name.includes(frozen),
+        ...(typeof offset === "number" ? { offset } : {}),
+      },
+    ];
+  });
+}
