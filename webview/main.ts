@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/inspector.css";
 import "./styles/figures.css";
 import "./styles/tables.css";
+import "./styles/curves.css";
 import "./styles/tensors.css";
 import "./styles/words.css";
 

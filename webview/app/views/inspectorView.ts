@@ -10,6 +10,7 @@ import type { TensorWork } from "../tensors/tensorWork.ts";
 import type { View } from "../view.ts";
 import type { WordsWork } from "../words/wordsWork.ts";
 import { createAttentionView } from "./attentionView.ts";
+import { createFrequenciesView } from "./frequencies/frequenciesView.ts";
 import { createOverviewView } from "./overviewView.ts";
 import { createPromptView } from "./promptView.ts";
 import { createStatusLine } from "./statusLine.ts";
@@ -40,6 +41,7 @@ export function createInspectorView(parts: ViewParts): View {
     createTabPanel("overview", createOverviewView(host)),
     createTabPanel("vectors", createVectorsView(store, theme)),
     createTabPanel("attention", createAttentionView(store, theme)),
+    createTabPanel("frequencies", createFrequenciesView(store)),
     createTabPanel("words", createWordsTab(parts)),
     createTabPanel("tensors", createTensorsView(parts)),
   ];

@@ -17,6 +17,8 @@ const openers: readonly { readonly id: CommandId; readonly tab: TabId | undefine
   { id: "poslens.inspect", tab: undefined },
   { id: "poslens.showVectors", tab: "vectors" },
   { id: "poslens.showAttention", tab: "attention" },
+  { id: "poslens.showExtrapolation", tab: "extrapolation" },
+  { id: "poslens.showFrequencies", tab: "frequencies" },
   { id: "poslens.showTensors", tab: "tensors" },
 ];
 
