@@ -27,7 +27,7 @@ export class WordsClient implements Disposable {
   }
 
   /** @throws RpcError with the code of the thread's FormatError; `cancelled`. */
-  async ask<K extends keyof WordsQuestions & string>(
+  async ask<K extends keyof WordsQuestions>(
     method: K,
     params: Omit<WordsQuestions[K]["params"], "task">,
     watch: Watch,

@@ -16,7 +16,7 @@ interface Ask {
   readonly query: WordQuery;
   readonly count: number;
   /** All vectors where they fit into memory. */
-  blocks(): Promise<readonly VectorBlock[] | undefined>;
+  readonly blocks: () => Promise<readonly VectorBlock[] | undefined>;
 }
 
 /** @throws FormatError `bad-value` for words without a vector, `bad-shape` for a vector of another length. */

@@ -2,6 +2,7 @@ import type { VocabularyFacts, WordNeighbours } from "../../../../src/protocol/w
 import { element, setText } from "../../element.ts";
 import type { AppState } from "../../state.ts";
 import type { Store } from "../../store.ts";
+import type { Task } from "../../tensors/tensorsState.ts";
 import { remembering, type View } from "../../view.ts";
 import { parseQuery } from "../../words/parseQuery.ts";
 import { shownWords } from "../../words/wordsView.ts";
@@ -69,25 +70,29 @@ export class NeighboursView implements View {
 
   update(state: AppState): void {
     const { vocabulary, neighbours, neighboursTask } = state.words;
-    const { query } = shownWords(state.view);
+    const query = shownWords(state.view).query;
     if (document.activeElement !== this.#box && this.#box.value !== query) this.#box.value = query;
-    const problem = vocabulary === null ? "" : problemOf(query, vocabulary, neighboursTask);
+    const asked = query.trim();
+    const problem = vocabulary === null ? "" : problemOf(asked, vocabulary, neighboursTask);
     this.#problem.hidden = problem === "";
     setText(this.#problem, problem);
-    const isAsked = query.trim() !== "";
-    const isOurs = neighbours?.query === query.trim();
-    const hasAnswer = neighbours !== null && isAsked && problem === "";
-    this.#line.show(neighboursTask, isOurs || !isAsked ? "there" : "not there");
-    if (neighboursTask.status !== "running" && neighboursTask.status !== "cancelled") {
-      this.#line.element.hidden = true;
-    }
-    this.#answer.hidden = !hasAnswer;
+    // The answer before stays, faded, until the next one is there.
+    const answer = asked === "" || problem !== "" ? null : neighbours;
+    const isOurs = answer?.query === asked;
+    this.#showTask(neighboursTask, asked === "" || isOurs ? "there" : "not there");
+    this.#answer.hidden = answer === null;
     this.#answer.classList.toggle("stale", !isOurs);
-    if (!isAsked) setText(this.#note, hint);
-    else setText(this.#note, hasAnswer && isOurs ? termsNote(neighbours.value) : "");
-    if (!hasAnswer) return;
-    this.#fill(neighbours.value);
-    this.#fillTable(state.tables.includes("plane") ? neighbours.value : null);
+    setText(this.#note, noteText(asked, isOurs ? answer : null));
+    if (answer === null) return;
+    this.#fill(answer.value);
+    this.#fillTable(state.tables.includes("plane") ? answer.value : null);
+  }
+
+  /** A failure is said as a problem of what was typed; typing is what starts a question. */
+  #showTask(task: Task, outcome: "there" | "not there"): void {
+    this.#line.show(task, outcome);
+    const isOver = task.status === "failed" || task.status === "idle";
+    if (isOver) this.#line.element.hidden = true;
   }
 
   readonly #fill = remembering((found: WordNeighbours): void => {
@@ -104,18 +109,22 @@ export class NeighboursView implements View {
   });
 }
 
+function noteText(
+  asked: string,
+  answer: NonNullable<AppState["words"]["neighbours"]> | null,
+): string {
+  if (asked === "") return hint;
+  return answer === null ? "" : termsNote(answer.value);
+}
+
 const hint =
   "Type a word, words with + and − between spaces, or a vector in brackets. Every word of the file is compared: cosine a·b / (|a|·|b|).";
 const planeFormula = "Principal components of these vectors, each of length 1:";
 
-function problemOf(
-  query: string,
-  { dimensions }: VocabularyFacts,
-  task: AppState["words"]["neighboursTask"],
-): string {
+function problemOf(query: string, { dimensions }: VocabularyFacts, task: Task): string {
   const parsed = parseQuery(query, dimensions);
   if ("problem" in parsed) return parsed.problem;
-  return query.trim() !== "" && task.status === "failed" ? sentence(task.message) : "";
+  return query !== "" && task.status === "failed" ? sentence(task.message) : "";
 }
 
 /** Messages of readers begin small and end without a stop. */

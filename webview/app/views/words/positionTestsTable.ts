@@ -21,7 +21,7 @@ export function positionTestsTable({ tests, collisions }: PositionTests): HTMLEl
     element("th", { scope: "col" }, text),
   );
   const failed = tests.filter(({ verdict }) => verdict === "fail").length;
-  const summary = `${tests.length - failed} of ${tests.length} tests do not fail, over positions 0 to ${collisions.compared - 1}`;
+  const summary = `${failed} of ${tests.length} tests fail, over positions 0 to ${collisions.compared - 1}`;
   return element(
     "details",
     { class: "position-tests" },

@@ -69,31 +69,34 @@ export class PositionView implements View {
     const { scheme } = shownWords(state.view);
     this.#tools.update(state);
     this.#line.show(sentenceTask, "there");
-    const isPicture = sentence !== null && sentence.value.words.length > 0;
-    this.#pictures.hidden = !isPicture;
+    const ofScheme = tests?.scheme === scheme ? tests.value : undefined;
+    this.#fillTests(ofScheme);
     this.#pictures.classList.toggle("stale", sentence?.scheme !== scheme);
-    this.#warn(
-      sentence?.value ?? null,
-      tests?.scheme === sentence?.scheme ? tests?.value : undefined,
-    );
-    this.#fillTests(tests?.scheme === scheme ? tests.value : undefined);
-    if (sentence === null) return;
+    if (sentence === null) {
+      this.#pictures.hidden = true;
+      return;
+    }
+    this.#warn(sentence.value, sentence.scheme === scheme ? ofScheme : undefined);
     setText(this.#facts, factsText(sentence.value));
-    if (!isPicture) return;
-    const matrices = this.#matrices(sentence.value);
-    const isTable = state.tables.includes("sentence");
+    this.#draw(sentence.value, state.tables.includes("sentence"));
+  }
+
+  #draw(sentence: PositionedSentence, isTable: boolean): void {
+    this.#pictures.hidden = sentence.words.length === 0;
+    if (this.#pictures.hidden) return;
+    const matrices = this.#matrices(sentence);
     for (const [name, figure] of this.#figures) figure.show(matrices[name], sources[name], isTable);
   }
 
   readonly #matrices = remembering(sentenceMatrices);
 
   readonly #warn = remembering(
-    (sentence: PositionedSentence | null, tests: PositionTests | undefined): void => {
-      const found = sentence === null ? [] : collisionWarnings(sentence, tests);
+    (sentence: PositionedSentence, tests: PositionTests | undefined): void => {
+      const found = collisionWarnings(sentence, tests);
       this.#warnings.replaceChildren(
         ...found.map(({ severity, text }) => element("li", { class: `finding ${severity}` }, text)),
       );
-      const text = sentence === null ? "" : missingText(sentence);
+      const text = missingText(sentence);
       this.#missing.hidden = text === "";
       setText(this.#missing, text);
     },
