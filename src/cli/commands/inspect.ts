@@ -33,8 +33,8 @@ interface Inspected {
 
 async function inspected(path: string): Promise<Inspected> {
   const folder = await openFolder(path);
-  const { spec, provenance } = requireConfig(folder);
-  return { folder, json: specToJson(spec, provenance) };
+  const { spec, provenance, tree } = requireConfig(folder);
+  return { folder, json: specToJson(spec, provenance, tree) };
 }
 
 function jsonOf(one: Inspected, other: Inspected | undefined): string {

@@ -2,12 +2,14 @@ import type { Node } from "jsonc-parser";
 import { CONFIG_TEXT_LIMIT } from "../bytes/limits.ts";
 import { ProblemList } from "../bytes/problemList.ts";
 import { shownText } from "../bytes/shownText.ts";
-import { memberOf, membersOf } from "../json/jsonNode.ts";
+import { memberOf, membersOf, toJsonValue } from "../json/jsonNode.ts";
 import { parseJsonTree } from "../json/parseJsonTree.ts";
 import type { Parsed } from "../problem.ts";
+import { asRecord, ConfigObject } from "./classes/configObject.ts";
 import { ConfigFields, switchKind, textKind, textsKind } from "./configFields.ts";
 import type { ConfigReading } from "./configReading.ts";
 import { familyOf } from "./families/registry.ts";
+import { guessedFacts } from "./guessedFacts.ts";
 import { addImpliedSources } from "./impliedSources.ts";
 import { readLengthKeys } from "./lengthKeys.ts";
 import { modelLengths } from "./modelLengths.ts";
@@ -21,7 +23,7 @@ import { SpecFields } from "./specFields.ts";
 /**
  * A Hugging Face `config.json` as a ModelSpec, as transformers 5.23 reads it: either spelling of the rotation,
  * class defaults where the file says nothing, each fact with its place. A composite model's text part is read one
- * level down. Types that are not in `modelTypes` give what their keys say. Never throws; `undefined` where the text
+ * level down. Types that are not in the class table give what their keys say. Never throws; `undefined` where the text
  * is no JSON object.
  */
 export function parseHfConfig(text: string, file: string): Parsed<ConfigReading | undefined> {
@@ -37,9 +39,12 @@ export function parseHfConfig(text: string, file: string): Parsed<ConfigReading 
   }
   reportOddTexts(tree, problems);
   const root = new ConfigFields(tree, problems);
-  const { fields, name } = textPart(tree, root);
-  const specFields = new SpecFields(modelTypeOf(name));
-  const spec = readSpec({ root, fields, name, specFields });
+  const { fields, name, node } = textPart(tree, root);
+  const type = modelTypeOf(name);
+  const values = asRecord(toJsonValue(node)) ?? {};
+  const object = new ConfigObject(values, type?.facts ?? guessedFacts(name));
+  const specFields = new SpecFields(type);
+  const spec = readSpec({ root, fields, name, specFields, object });
   const provenance = specFields.provenance;
   addImpliedSources(spec, provenance, specFields.type?.configClass);
   return { value: { file, text, tree, spec, provenance }, problems: problems.list };
@@ -53,20 +58,22 @@ interface ConfigParts {
   /** Its `model_type`. */
   readonly name: string;
   readonly specFields: SpecFields;
+  /** The part as its class makes it. */
+  readonly object: ConfigObject;
 }
 
 function readSpec(parts: ConfigParts): ModelSpec {
-  const { root, fields, name, specFields } = parts;
+  const { root, fields, name, specFields, object } = parts;
   const type = specFields.type;
   if (type === undefined) reportUnknownType(fields, name);
-  const sizes = readSizes(fields, specFields);
-  const { keys, declared } = readLengthKeys(fields, specFields);
-  const { scheme, finetuned, guessed, parameters } = readScheme(fields, specFields, {
+  const sizes = readSizes(fields, specFields, object);
+  const { keys, declared } = readLengthKeys(fields, specFields, object);
+  const { scheme, layerSchemes, finetuned, guessed } = readScheme(fields, specFields, {
     headDim: sizes.headDim,
     maxPositions: declared.value,
     modelType: name,
+    object,
   });
-  const windows = readWindows(fields, specFields, sizes.layers);
   const from = specFields.provenance.get("lengths.declared");
   const lengths = modelLengths({
     declared: declared.value,
@@ -84,15 +91,10 @@ function readSpec(parts: ConfigParts): ModelSpec {
     tieWordEmbeddings: readTie(parts, type),
     lengthKeys: keys,
     lengths,
-    windows: windows.windows,
+    windows: readWindows(fields, specFields, object),
     scheme,
+    ...(layerSchemes === undefined ? {} : { layerSchemes }),
     ...readStorage(parts),
-    attributes: {
-      ...(parameters === undefined
-        ? {}
-        : { rope: { per_layer_type: parameters === null, parameters } }),
-      ...windows.attributes,
-    },
   };
 }
 
@@ -128,22 +130,29 @@ function readStorage({
 }
 
 /** Where a composite config keeps the language model. */
-const textParts = ["text_config", "language_config", "llm_config"];
+const textParts = ["text_config", "language_config", "llm_config", "decoder", "thinker_config"];
 
-function textPart(
-  tree: Node,
-  root: ConfigFields,
-): { readonly fields: ConfigFields; readonly name: string } {
-  const rootType = root.node("model_type");
-  const rootName: unknown = rootType?.type === "string" ? rootType.value : undefined;
-  const part = textParts.find((name) => memberOf(tree, name)?.type === "object");
+interface TextPart {
+  readonly fields: ConfigFields;
+  readonly name: string;
+  readonly node: Node;
+}
+
+function textPart(tree: Node, root: ConfigFields, prefix = ""): TextPart {
+  const stated: unknown = memberOf(tree, "model_type")?.value;
+  const name = typeof stated === "string" ? stated : "";
+  const facts = modelTypeOf(name)?.facts;
+  const key = textParts.find((part) => memberOf(tree, part)?.type === "object");
+  const part = key === undefined ? undefined : memberOf(tree, key);
   const hasSizes = root.has("hidden_size") || root.has("num_hidden_layers");
-  if (part === undefined || hasSizes) {
-    return { fields: root, name: typeof rootName === "string" ? rootName : "" };
+  if (key === undefined || part === undefined || hasSizes) {
+    // Early files of some vision models state the text model beside the vision part.
+    const flat = hasSizes ? facts?.p?.["text_config"]?.[0] : undefined;
+    return { fields: root, name: flat ?? name, node: tree };
   }
-  const fields = new ConfigFields(memberOf(tree, part), root.problems, `${part}.`);
-  const name: unknown = fields.node("model_type")?.value;
-  return { fields, name: typeof name === "string" ? name : "" };
+  const place = `${prefix}${key}.`;
+  const inner = textPart(part, new ConfigFields(part, root.problems, place), place);
+  return { ...inner, name: inner.name === "" ? (facts?.p?.[key]?.[0] ?? "") : inner.name };
 }
 
 function reportUnknownType(fields: ConfigFields, name: string): void {

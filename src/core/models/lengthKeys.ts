@@ -1,3 +1,4 @@
+import type { ConfigObject } from "./classes/configObject.ts";
 import { wholeKind, type ConfigFields } from "./configFields.ts";
 import type { SpecFields } from "./specFields.ts";
 
@@ -8,29 +9,38 @@ export interface LengthKeys {
 }
 
 /**
- * The lengths a config states. A known type has `max_position_embeddings`, with a class default; others are searched
- * under every name in use, and the first is the declared one. A length that cannot be used counts as not said, and no
- * default stands in for it: a wrong length is worse than none.
+ * The lengths a config states. A known type has those of its class, with defaults; others are searched under every
+ * name in use. The first is the declared one. A length that cannot be used counts as not said, and no default stands
+ * in for it: a wrong length is worse than none.
  */
-export function readLengthKeys(fields: ConfigFields, spec: SpecFields): LengthKeys {
+export function readLengthKeys(
+  fields: ConfigFields,
+  spec: SpecFields,
+  object: ConfigObject,
+): LengthKeys {
   const { type } = spec;
-  const names = type === undefined ? lengthNames : lengthNames.slice(0, 1);
   const keys: Record<string, number> = {};
   let declared: LengthKeys["declared"] | undefined;
-  for (const name of names) {
-    const reading = fields.read([name], lengthKind);
-    if (reading.kind === "absent" && type === undefined) continue;
-    const otherwise = reading.kind === "absent" ? type?.maxPositions : undefined;
+  for (const name of lengthNames) {
+    const isOwn = type !== undefined && object.get(name) !== undefined;
+    const reading = fields.read(isOwn ? type.names(name) : [name], lengthKind);
+    if (reading.kind === "absent" && !isOwn) continue;
+    const otherwise = reading.kind === "absent" ? lengthKind.take(object.get(name)) : undefined;
+    if (reading.kind === "absent" && otherwise === undefined) continue;
     const value = spec.settle<number | undefined>(
       declared === undefined ? "lengths.declared" : `lengthKeys.${name}`,
       reading,
       otherwise,
     );
     if (value !== undefined) keys[name] = value;
+    if (besides.has(name)) continue;
     declared ??= { key: name, value };
   }
   return { keys, declared: declared ?? { key: "the config", value: undefined } };
 }
+
+/** Lengths that say what a model was before its extension, never what it declares. */
+const besides: ReadonlySet<string> = new Set(["original_max_position_embeddings"]);
 
 const lengthKind = wholeKind(1, Number.MAX_SAFE_INTEGER);
 
@@ -49,4 +59,6 @@ const lengthNames = [
   "max_source_positions",
   "max_trained_positions",
   "context_length",
+  "max_text_positions",
+  "original_max_position_embeddings",
 ];

@@ -1,4 +1,3 @@
-import type { JsonValue } from "../json/jsonNode.ts";
 import type { TextSpan } from "../problem.ts";
 import type { PositionScheme } from "../positions/positionScheme.ts";
 
@@ -28,6 +27,13 @@ export interface ModelLengths {
   readonly evidence: string;
   /** True where the sentence rests on an assumption; findings are then at most *information*. */
   readonly assumed: boolean;
+}
+
+/** Schemes that differ by layer. */
+export interface LayerSchemes {
+  readonly schemes: readonly PositionScheme[];
+  /** Index into `schemes` for each layer; `null` = the layer has no positions. */
+  readonly ofLayer: readonly (number | null)[];
 }
 
 /**
@@ -62,11 +68,8 @@ export interface ModelSpec {
   /** Type on disk that the config states ("float16"). */
   readonly dtype: string | undefined;
   readonly quantization: string | undefined;
-  /**
-   * What else the class makes of the config, under the snake_case names of the reference goldens
-   * (`rope`, `layer_types`, `sliding_window`, `max_window_layers`): for JSON output, nothing computes with it.
-   */
-  readonly attributes?: Readonly<Record<string, JsonValue>>;
+  /** What each layer uses, where layers differ; `scheme` is then that of full attention. */
+  readonly layerSchemes?: LayerSchemes;
 }
 
 /** Dotted spec field ("lengths.declared", "scheme.base") → where it comes from. */

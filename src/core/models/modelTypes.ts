@@ -1,17 +1,12 @@
-/** How a class decides which layers see a window only. */
-export type WindowRule =
-  /** No class attribute: every layer sees all. */
-  | "none"
-  /** `sliding_window`, where it is not null, holds in every layer, or in those that `layer_types` names. */
-  | "all-layers"
-  /** Only with `use_sliding_window`, in layers from `max_window_layers` on or those that `layer_types` names. */
-  | "switched";
+import { classFactsOf, type ClassFacts } from "./classes/classFacts.ts";
+import { ConfigObject } from "./classes/configObject.ts";
 
 /** What a config class fills in where `config.json` says nothing. */
 export interface ModelType {
   readonly modelType: string;
   /** Class in transformers, for the reader of a provenance. */
   readonly configClass: string;
+  readonly facts: ClassFacts;
   readonly hiddenSize: number;
   readonly layers: number;
   readonly heads: number;
@@ -19,69 +14,54 @@ export interface ModelType {
   readonly kvHeads: number | null;
   /** `null` = hidden size / heads. */
   readonly headDim: number | null;
-  readonly intermediateSize: number;
-  readonly vocabSize: number;
-  readonly maxPositions: number;
-  readonly ropeTheta: number;
+  readonly intermediateSize: number | undefined;
+  readonly vocabSize: number | undefined;
   readonly normEps: number;
   readonly hiddenAct: string;
   readonly tieWordEmbeddings: boolean;
-  readonly windowRule: WindowRule;
-  readonly slidingWindow: number | null;
-  readonly maxWindowLayers: number | null;
+  /** Names under which the class takes an attribute, the first of which is its own. */
+  names(attribute: string): readonly string[];
 }
 
-/** The type of that name. Compares names, so `__proto__` finds nothing. */
+/** The type of that name, from the table of all types. Compares names, so `__proto__` finds nothing. */
 export function modelTypeOf(name: string): ModelType | undefined {
-  return modelTypes.find(({ modelType }) => modelType === name);
+  const facts = classFactsOf(name);
+  if (facts === undefined) return undefined;
+  const defaults = new ConfigObject({}, facts);
+  const text = (...names: readonly string[]): string => {
+    const value = names.map((attribute) => defaults.get(attribute)).find(Boolean);
+    return typeof value === "string" ? value : "";
+  };
+  return {
+    modelType: name,
+    configClass: facts.c,
+    facts,
+    hiddenSize: defaults.number("hidden_size") ?? 0,
+    layers: defaults.number("num_hidden_layers") ?? 0,
+    heads: defaults.number("num_attention_heads") ?? 0,
+    kvHeads: ownDefault(facts, "num_key_value_heads"),
+    headDim: ownDefault(facts, "head_dim"),
+    intermediateSize: defaults.number("intermediate_size"),
+    vocabSize: defaults.number("vocab_size"),
+    normEps:
+      ["rms_norm_eps", "layer_norm_eps", "layer_norm_epsilon", "norm_eps"]
+        .map((attribute) => defaults.number(attribute))
+        .find((value) => value !== undefined) ?? 0,
+    hiddenAct: text("hidden_act", "hidden_activation", "activation_function"),
+    tieWordEmbeddings: defaults.get("tie_word_embeddings") === true,
+    names: (attribute) => namesOf(facts, attribute),
+  };
 }
 
-const llama: ModelType = {
-  modelType: "llama",
-  configClass: "LlamaConfig",
-  hiddenSize: 4096,
-  layers: 32,
-  heads: 32,
-  kvHeads: null,
-  headDim: null,
-  intermediateSize: 11008,
-  vocabSize: 32000,
-  maxPositions: 2048,
-  ropeTheta: 10000,
-  normEps: 1e-6,
-  hiddenAct: "silu",
-  tieWordEmbeddings: false,
-  windowRule: "none",
-  slidingWindow: null,
-  maxWindowLayers: null,
-};
+/** A number of the class itself; what it derives from other attributes is `null` here. */
+function ownDefault({ d, m }: ClassFacts, attribute: string): number | null {
+  const name = m !== undefined && Object.hasOwn(m, attribute) ? (m[attribute] ?? "") : attribute;
+  const value = Object.hasOwn(d, name) ? d[name] : null;
+  return typeof value === "number" ? value : null;
+}
 
-const qwen2: ModelType = {
-  ...llama,
-  modelType: "qwen2",
-  configClass: "Qwen2Config",
-  kvHeads: 32,
-  intermediateSize: 22016,
-  vocabSize: 151936,
-  maxPositions: 32768,
-  windowRule: "switched",
-  slidingWindow: 4096,
-  maxWindowLayers: 28,
-};
-
-/** Class defaults of transformers 5.23.0, `models/<type>/configuration_<type>.py`. A new type is a row here. */
-const modelTypes: readonly ModelType[] = [
-  llama,
-  {
-    ...llama,
-    modelType: "mistral",
-    configClass: "MistralConfig",
-    kvHeads: 8,
-    intermediateSize: 14336,
-    maxPositions: 131072,
-    windowRule: "all-layers",
-    slidingWindow: 4096,
-  },
-  qwen2,
-  { ...qwen2, modelType: "qwen3", configClass: "Qwen3Config", headDim: 128 },
-];
+function namesOf({ m = {} }: ClassFacts, attribute: string): readonly string[] {
+  const real = Object.hasOwn(m, attribute) ? (m[attribute] ?? attribute) : attribute;
+  const others = Object.keys(m).filter((name) => m[name] === real);
+  return [...new Set([real, ...others, attribute])];
+}

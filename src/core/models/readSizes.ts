@@ -6,6 +6,7 @@ import {
   type ConfigFields,
   type FieldReading,
 } from "./configFields.ts";
+import type { ConfigObject } from "./classes/configObject.ts";
 import type { ModelSpec } from "./modelSpec.ts";
 import type { SpecFields } from "./specFields.ts";
 
@@ -26,11 +27,20 @@ export type Sizes = Pick<
  * Sizes under the names of the type's class; a type without a row is searched under every name in use.
  * A size that cannot be used is reported and the class default stands in for it.
  */
-export function readSizes(fields: ConfigFields, spec: SpecFields): Sizes {
+export function readSizes(
+  fields: ConfigFields,
+  spec: SpecFields,
+  object: ConfigObject,
+): Sizes {
   const { type } = spec;
   const usual = type ?? nothingStated;
-  const size = (names: readonly string[], most = SIZE_LIMIT): FieldReading<number> =>
-    fields.read(type === undefined ? names : names.slice(0, 1), wholeKind(1, most));
+  const size = (names: readonly string[], most = SIZE_LIMIT): FieldReading<number> => {
+    const [own = ""] = names;
+    const formula = type?.facts.o?.[own];
+    const effective = formula === undefined ? undefined : object.number(own);
+    if (effective !== undefined) return derivedReading(effective, formula ?? "");
+    return fields.read(type === undefined ? names : type.names(own), wholeKind(1, most));
+  };
   const hiddenSize = spec.settle("hiddenSize", size(hiddenNames), usual.hiddenSize);
   const layers = spec.settle("layers", size(layerNames, LAYER_LIMIT), usual.layers);
   const heads = spec.settle("heads", size(headNames), usual.heads);
@@ -56,6 +66,11 @@ export function readSizes(fields: ConfigFields, spec: SpecFields): Sizes {
     normEps: spec.settle("normEps", fields.read(normEpsNames, positiveKind), usual.normEps),
     hiddenAct: spec.settle("hiddenAct", fields.read(actNames, textKind), usual.hiddenAct),
   };
+}
+
+/** What the class computes from other attributes whatever the file says. */
+function derivedReading(value: number, formula: string): FieldReading<number> {
+  return { kind: "value", value, from: { kind: "derived", from: formula } };
 }
 
 /** Signs for "not stated", where no class fills in. */

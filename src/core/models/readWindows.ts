@@ -1,87 +1,58 @@
-import { LAYER_LIMIT } from "../bytes/limits.ts";
-import type { JsonValue } from "../json/jsonNode.ts";
-import { switchKind, textsKind, wholeKind, type ConfigFields } from "./configFields.ts";
+import { layerTypes } from "./classes/describeLayers.ts";
+import type { ConfigObject } from "./classes/configObject.ts";
+import { textsKind, wholeKind, type ConfigFields } from "./configFields.ts";
 import type { ModelSpec } from "./modelSpec.ts";
 import type { SpecFields } from "./specFields.ts";
 
-export interface WindowReading {
-  /** As in ModelSpec: one entry, or one per layer. */
-  readonly windows: ModelSpec["windows"];
-  /** What the class makes of it, under the names of the goldens. */
-  readonly attributes: Readonly<Record<string, JsonValue>>;
-}
-
-/** Which layers see a window only, by the rule of the type's class. */
-export function readWindows(fields: ConfigFields, spec: SpecFields, layers: number): WindowReading {
-  switch (spec.type?.windowRule ?? "all-layers") {
-    case "none":
-      return { windows: [null], attributes: {} };
-    case "all-layers":
-      return windowsOfAll(fields, spec, layers);
-    case "switched":
-      return switchedWindows(fields, spec, layers);
-  }
+/**
+ * Which layers see a window only: those that the class or the file calls sliding, or all where a window is stated
+ * and the class has no kinds of layer.
+ */
+export function readWindows(
+  fields: ConfigFields,
+  spec: SpecFields,
+  object: ConfigObject,
+): ModelSpec["windows"] {
+  if (spec.type !== undefined && !hasWindows(object)) return [null];
+  const window = windowSize(fields, spec, object);
+  checkLayerTypes(fields, object);
+  const types = layerTypes(object);
+  return types === undefined ? [window] : byType(types, window);
 }
 
 const windowKind = wholeKind(0, Number.MAX_SAFE_INTEGER);
 
+function hasWindows({ facts }: ConfigObject): boolean {
+  return [facts?.d, facts?.o].some((table) => table !== undefined && "sliding_window" in table);
+}
+
 /** The window in tokens; a null in the file is an answer (0 is written for it too), an absent key the class default. */
-function windowSize(fields: ConfigFields, spec: SpecFields): number | null {
+function windowSize(fields: ConfigFields, spec: SpecFields, object: ConfigObject): number | null {
   const reading = fields.read(["sliding_window"], windowKind);
-  if (reading.kind === "null") {
-    spec.provenance.set("windows", reading.from);
-    return null;
-  }
-  const window = spec.settle<number | null>("windows", reading, spec.type?.slidingWindow ?? null);
-  return window === 0 ? null : window;
+  const isStated = reading.kind === "value" || reading.kind === "null";
+  const own = object.facts?.d["sliding_window"];
+  const effective = reading.kind === "invalid" ? own : object.get("sliding_window");
+  const window = windowKind.take(effective) ?? 0;
+  if (isStated) spec.provenance.set("windows", reading.from);
+  else spec.settle("windows", { kind: "absent" }, window);
+  if (window === 0) return null;
+  return object.facts?.w === "plus" ? window + 1 : window;
 }
 
-function windowsOfAll(fields: ConfigFields, spec: SpecFields, layers: number): WindowReading {
-  const window = windowSize(fields, spec);
-  const stated = layerTypes(fields, layers);
-  const attributes = {
-    ...(window === null ? {} : { sliding_window: window }),
-    ...(stated === undefined ? {} : { layer_types: stated }),
-  };
-  return { windows: stated === undefined ? [window] : byType(stated, window), attributes };
-}
+const sliding: ReadonlySet<unknown> = new Set(["sliding_attention", "hybrid_sliding"]);
 
-function switchedWindows(fields: ConfigFields, spec: SpecFields, layers: number): WindowReading {
-  const isOn = fields.value("use_sliding_window", switchKind) ?? false;
-  const size = windowSize(fields, spec);
-  const window = isOn ? size : null;
-  const first =
-    fields.value("max_window_layers", wholeKind(0, LAYER_LIMIT)) ?? spec.type?.maxWindowLayers ?? 0;
-  const types =
-    layerTypes(fields, layers) ??
-    Array.from({ length: Math.min(layers, LAYER_LIMIT) }, (_, layer) =>
-      window !== null && layer >= first ? sliding : "full_attention",
-    );
-  return {
-    windows: byType(types, window),
-    attributes: {
-      layer_types: types,
-      ...(window === null ? {} : { sliding_window: window }),
-      use_sliding_window: isOn,
-      max_window_layers: first,
-    },
-  };
-}
-
-const sliding = "sliding_attention";
-
-/** The stated list where it has one entry a layer, as transformers demands. */
-function layerTypes(fields: ConfigFields, layers: number): readonly string[] | undefined {
+/** transformers demands one entry a layer. */
+function checkLayerTypes(fields: ConfigFields, object: ConfigObject): void {
   const types = fields.value("layer_types", textsKind);
-  if (types === undefined || types.length === layers) return types;
+  const layers = object.layers();
+  if (types === undefined || types.length === layers) return;
   const message = `layer_types has ${types.length} entries, the model has ${layers} layers; it is passed over`;
   fields.report("bad-value", message, "layer_types");
-  return undefined;
 }
 
 /** One entry where all layers agree. */
-function byType(types: readonly string[], window: number | null): ModelSpec["windows"] {
-  const windows = types.map((type) => (type === sliding ? window : null));
+function byType(types: readonly unknown[], window: number | null): ModelSpec["windows"] {
+  const windows = types.map((type) => (sliding.has(type) ? window : null));
   const [first = null] = windows;
   return windows.every((entry) => entry === first) ? [first] : windows;
 }

@@ -1,71 +1,69 @@
-import { toJsonValue, type JsonValue } from "../json/jsonNode.ts";
+import { asRecord, type ConfigObject, type ConfigValues } from "./classes/configObject.ts";
+import { rotatedWidth } from "./classes/rotatedDims.ts";
+import { rotationOf } from "./classes/rotation.ts";
 import type { RopeScaling } from "../positions/scaling/ropeScaling.ts";
-import type { numberKind } from "./configFields.ts";
-import { ConfigFields, positiveKind, type FieldReading } from "./configFields.ts";
+import { ConfigFields, numberKind, positiveKind } from "./configFields.ts";
 import type { Provenance } from "./modelSpec.ts";
 import { readRopeScaling } from "./ropeScalingReader.ts";
 
-/** A rotation as a config states it, after the rules by which transformers 5 joins its spellings. */
-export interface RopeReading {
+/** A rotation under one set of parameters. */
+export interface RopeBlock {
+  /** The kind of layer that it is for; "" = all. */
+  readonly label: string;
   readonly base: number | undefined;
-  readonly partialRotaryFactor: number | undefined;
+  /** Rotated dimensions of a head; `undefined` where the head's width is not known. */
+  readonly rotaryDim: number | undefined;
   readonly scaling: RopeScaling;
-  /** Any key of a rotation was met. */
-  readonly stated: boolean;
   /** The block says that the weights were trained on with it (the YaRN authors' own key). */
   readonly finetuned: boolean;
-  /** Parameters as the reference standardises them; `null` where they differ by kind of layer. */
-  readonly parameters: Readonly<Record<string, JsonValue>> | null;
-  /** "scheme.base" … → place in the file. */
+}
+
+export interface RopeReading {
+  /** One for all layers, or one per kind of layer; kinds without one do not rotate. */
+  readonly blocks: readonly RopeBlock[];
+  /** Any key of a rotation was met. */
+  readonly stated: boolean;
+  /** "scheme.base" … → place in the file; of the block for full attention where there are several. */
   readonly provenance: ReadonlyMap<string, Provenance>;
 }
 
 /**
- * Joins `rope_parameters` (transformers 5), `rope_scaling` (4) and the keys beside them. A `rope_scaling` with
- * anything in it replaces `rope_parameters`; keys beside the block fill what it lacks.
- * Source: transformers 5.23 `modeling_rope_utils.py` (standardisation) and `configuration_utils.py`.
+ * The rotation that a config states or its class has: the spellings are joined by `rotationOf`, and each number
+ * that the file says keeps its place.
  */
-export function readRope(config: ConfigFields, maxPositions: number | undefined): RopeReading {
+export function readRope(
+  config: ConfigFields,
+  object: ConfigObject,
+  maxPositions: number | undefined,
+): RopeReading {
   const blockName = blockOf(config);
-  const block = blockName === undefined ? undefined : config.node(blockName);
-  const fields = new ConfigFields(block, config.problems, `${blockName ?? ""}.`);
+  const stated = blockName !== undefined || ropeKeys.some((name) => config.has(name));
+  const rotation = rotationOf(object);
   const provenance = new Map<string, Provenance>();
-  const remember = <T>(field: string, reading: FieldReading<T>): T | undefined => {
-    if (reading.kind !== "value") return undefined;
-    provenance.set(field, reading.from);
-    return reading.value;
-  };
-  const stated = block !== undefined || ropeKeys.some((name) => config.has(name));
-  if (isPerLayerType(fields)) {
-    const scaling: RopeScaling = { type: "unknown", name: "one block per kind of layer" };
-    const common = { base: undefined, partialRotaryFactor: undefined, finetuned: false };
-    return { ...common, scaling, stated, parameters: null, provenance };
-  }
-  const base = remember("scheme.base", firstOf(fields, config, baseKeys, positiveKind));
-  const partial = firstOf(fields, config, partialKeys, positiveKind);
-  const { scaling, type } = readRopeScaling({ fields, config, maxPositions, provenance });
-  return {
-    base,
-    partialRotaryFactor: remember("scheme.rotaryDim", partial),
-    scaling,
-    stated,
-    finetuned: fields.node("finetuned")?.value === true,
-    parameters: {
-      ...(block === undefined ? {} : asRecord(toJsonValue(block))),
-      ...(base === undefined ? {} : { rope_theta: base }),
-      ...(partial.kind === "value" ? { partial_rotary_factor: partial.value } : {}),
-      ...("originalLength" in scaling
-        ? { original_max_position_embeddings: scaling.originalLength }
-        : {}),
-      rope_type: type,
-    },
-    provenance,
-  };
+  if (rotation === undefined) return { blocks: [], stated, provenance };
+  const sets: readonly (readonly [string, unknown])[] = rotation.perLayerType
+    ? Object.entries(rotation.parameters)
+    : [["", rotation.parameters]];
+  const blocks = sets.flatMap(([label, value]): RopeBlock[] => {
+    const standard = asRecord(value);
+    if (standard === undefined) return [];
+    // The other kinds of layer have provenances of their own, which nobody asks for.
+    const places = label === "" || label === "full_attention" ? provenance : new Map();
+    const fields = blockFields(config, blockName, label);
+    return [readBlock({ config, object, fields, standard, label, maxPositions, places })];
+  });
+  return { blocks, stated, provenance };
 }
 
-const baseKeys = ["rope_theta", "rotary_emb_base"];
-const partialKeys = ["partial_rotary_factor", "rotary_pct"];
-const ropeKeys = [...baseKeys, ...partialKeys, "rope_local_base_freq", "rotary_dim"];
+const ropeKeys = [
+  "rope_theta",
+  "rotary_emb_base",
+  "global_rope_theta",
+  "partial_rotary_factor",
+  "rotary_pct",
+  "rope_local_base_freq",
+  "rotary_dim",
+];
 
 /** The block that counts, by name. One of a wrong kind is reported and passed over. */
 function blockOf(config: ConfigFields): string | undefined {
@@ -78,35 +76,63 @@ function blockOf(config: ConfigFields): string | undefined {
   });
 }
 
-/** What the block says, else what stands beside it. */
-function firstOf(
-  fields: ConfigFields,
+/** Members of the block in the file that are about this kind of layer. */
+function blockFields(
   config: ConfigFields,
+  blockName: string | undefined,
+  label: string,
+): ConfigFields {
+  const node = blockName === undefined ? undefined : config.node(blockName);
+  const block = new ConfigFields(node, config.problems, `${blockName ?? ""}.`);
+  if (label === "") return block;
+  if (block.has(label)) {
+    return new ConfigFields(block.node(label), config.problems, `${blockName ?? ""}.${label}.`);
+  }
+  const isShared = blockName === "rope_scaling" && label === "full_attention";
+  return isShared ? block : new ConfigFields(undefined, config.problems);
+}
+
+interface BlockSource {
+  readonly config: ConfigFields;
+  readonly object: ConfigObject;
+  readonly fields: ConfigFields;
+  /** The parameters after standardisation. */
+  readonly standard: ConfigValues;
+  readonly label: string;
+  readonly maxPositions: number | undefined;
+  readonly places: Map<string, Provenance>;
+}
+
+function readBlock(source: BlockSource): RopeBlock {
+  const { config, object, fields, standard, label, maxPositions, places } = source;
+  remember(source, "scheme.base", ["rope_theta", "rotary_emb_base", "global_rope_theta"]);
+  remember(source, "scheme.rotaryDim", ["partial_rotary_factor", "rotary_pct"]);
+  const { scaling } = readRopeScaling({
+    fields,
+    config,
+    object,
+    standard,
+    maxPositions,
+    provenance: places,
+  });
+  return {
+    label,
+    base: positiveKind.take(standard["rope_theta"]),
+    rotaryDim: rotatedWidth(object, standard, label),
+    // With parameters per kind of layer, transformers looks truncate up where it is not, so it never counts.
+    scaling: scaling.type === "yarn" && label !== "" ? { ...scaling, truncate: true } : scaling,
+    finetuned: fields.node("finetuned")?.value === true,
+  };
+}
+
+/** The place of the first of the names, in the block or beside it; a value of a wrong kind is reported. */
+function remember(
+  { config, fields, places }: BlockSource,
+  field: string,
   names: readonly string[],
-  kind: typeof numberKind,
-): FieldReading<number> {
+): void {
+  const kind = field === "scheme.base" ? positiveKind : numberKind;
   const inside = fields.read(names, kind);
-  return inside.kind === "absent" ? config.read(names, kind) : inside;
-}
-
-/** transformers takes a block as one per kind of layer when all of its keys are names of kinds. */
-function isPerLayerType(fields: ConfigFields): boolean {
-  const { names } = fields;
-  return names.length > 0 && names.every((name) => layerKinds.has(name));
-}
-
-const layerKinds: ReadonlySet<string> = new Set([
-  "full_attention",
-  "sliding_attention",
-  "chunked_attention",
-  "linear_attention",
-  "window_attention",
-  "main",
-  "compress",
-]);
-
-function asRecord(value: JsonValue): Readonly<Record<string, JsonValue>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, JsonValue>>)
-    : {};
+  const reading = inside.kind === "absent" ? config.read(names, kind) : inside;
+  if (reading.kind === "value") places.set(field, reading.from);
 }

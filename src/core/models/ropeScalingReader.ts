@@ -1,4 +1,5 @@
 import { shownText } from "../bytes/shownText.ts";
+import type { ConfigObject, ConfigValues } from "./classes/configObject.ts";
 import type { RopeScaling } from "../positions/scaling/ropeScaling.ts";
 import {
   numberKind,
@@ -16,6 +17,9 @@ export interface ScalingSource {
   readonly fields: ConfigFields;
   /** Members beside it. */
   readonly config: ConfigFields;
+  readonly object: ConfigObject;
+  /** The parameters after standardisation; the class's where the file says nothing. */
+  readonly standard: ConfigValues;
   readonly maxPositions: number | undefined;
   /** Filled here: "scheme.scaling.factor" … → place. */
   readonly provenance: Map<string, Provenance>;
@@ -30,14 +34,18 @@ export function readRopeScaling(source: ScalingSource): {
   readonly scaling: RopeScaling;
   readonly type: string;
 } {
-  const named = firstValue(source, "scheme.scaling.type", ["rope_type", "type"], textKind);
-  const type = aliases.get(named ?? "default") ?? named ?? "default";
+  firstValue(source, "scheme.scaling.type", ["rope_type", "type"], textKind);
+  const named = source.standard["rope_type"];
+  const stated = typeof named === "string" ? named : "null";
+  const type = aliases.get(stated) ?? stated;
   const read = readers.get(type);
-  if (read === undefined) {
-    const message = `rope_type ${shownText(type)} is not one that transformers 5 knows`;
-    source.fields.report("unknown-rope-type", message, "rope_type");
-    return { scaling: { type: "unknown", name: type }, type };
+  if (read === undefined || type !== stated) {
+    const known = [...readers.keys()].join(", ");
+    const taken = type === stated ? "" : `; engines that know it take it for ${type}`;
+    const message = `rope_type ${shownText(stated)} is not one that this class knows in transformers 5 (${known})${taken}`;
+    source.fields.report("unknown-rope-type", message, typeKey(source));
   }
+  if (read === undefined) return { scaling: { type: "unknown", name: type }, type };
   const scaling = read(source) ?? { type: "unknown" as const, name: type };
   checkFactor(source, scaling);
   return { scaling, type };
@@ -45,7 +53,7 @@ export function readRopeScaling(source: ScalingSource): {
 
 type Reader = (source: ScalingSource) => RopeScaling | undefined;
 
-/** Names that older files use. vLLM takes "su" for longrope in every family; "mrope" adds sections to the default. */
+/** Names that transformers 5 refuses outside the classes that rewrite them. vLLM takes "su" for longrope in every family; "mrope" adds sections to the default. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ["su", "longrope"],
   ["mrope", "default"],
@@ -58,7 +66,22 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["yarn", readYarn],
   ["longrope", readLongrope],
   ["llama3", readLlama3],
+  ["proportional", readProportional],
+  // Rotations of pictures: two axes, each with the plain frequencies.
+  ["axial", () => ({ type: "default" })],
 ]);
+
+function typeKey({ fields }: ScalingSource): string {
+  return fields.has("rope_type") ? "rope_type" : "type";
+}
+
+function readProportional(source: ScalingSource): RopeScaling {
+  return {
+    type: "proportional",
+    fraction: optional(source, "partial_rotary_factor", numberKind) ?? 1,
+    factor: optional(source, "factor", numberKind) ?? 1,
+  };
+}
 
 function withFactor(
   source: ScalingSource,
@@ -135,7 +158,7 @@ function readLlama3(source: ScalingSource): RopeScaling | undefined {
 /** Beside the block it overrides the block; where neither has it, transformers takes max_position_embeddings. */
 function readOriginalLength(source: ScalingSource): number | undefined {
   const names = ["original_max_position_embeddings"];
-  const { fields, config, maxPositions, provenance } = source;
+  const { fields, config, maxPositions, provenance, standard } = source;
   const field = "scheme.scaling.originalLength";
   for (const reading of [config.read(names, numberKind), fields.read(names, numberKind)]) {
     if (reading.kind !== "value") continue;
@@ -146,17 +169,19 @@ function readOriginalLength(source: ScalingSource): number | undefined {
     }
     return reading.value;
   }
+  const given = numberKind.take(standard["original_max_position_embeddings"]);
   if (maxPositions !== undefined)
     provenance.set(field, { kind: "derived", from: "max_position_embeddings" });
-  return maxPositions;
+  return given ?? maxPositions;
 }
 
 function required<T>(source: ScalingSource, name: string, kind: FieldKind<T>): T | undefined {
   const value = optional(source, name, kind);
   if (value === undefined && !source.fields.has(name)) {
-    const type = source.fields.has("rope_type") ? "rope_type" : "type";
     const message = `the block of this rope_type has no ${name}, which it requires`;
-    source.fields.report("missing-key", message, type);
+    source.fields.report("missing-key", message, typeKey(source));
+  } else if (value === undefined && source.fields.node(name)?.type === "null") {
+    source.fields.report("bad-value", `${name} is null; it must be ${kind.wanted}`, name);
   }
   return value;
 }
@@ -166,13 +191,22 @@ function optional<T>(source: ScalingSource, name: string, kind: FieldKind<T>): T
 }
 
 function firstValue<T>(
-  { fields, provenance }: ScalingSource,
+  { fields, provenance, standard, object }: ScalingSource,
   field: string,
   names: readonly string[],
   kind: FieldKind<T>,
 ): T | undefined {
   for (const name of names) {
     const reading: FieldReading<T> = fields.read([name], kind);
+    if (reading.kind === "absent") {
+      const value = Object.hasOwn(standard, name) ? kind.take(standard[name]) : undefined;
+      if (value === undefined) continue;
+      const { facts } = object;
+      if (facts !== undefined && facts.c !== "") {
+        provenance.set(field, { kind: "class default", of: facts.c });
+      }
+      return value;
+    }
     if (reading.kind !== "value") continue;
     provenance.set(field, reading.from);
     return reading.value;

@@ -1,6 +1,9 @@
 import { LAYER_LIMIT } from "../bytes/limits.ts";
-import type { JsonValue } from "../json/jsonNode.ts";
+import { toJsonValue, type JsonValue } from "../json/jsonNode.ts";
 import type { TextSpan } from "../problem.ts";
+import type { Node } from "jsonc-parser";
+import { configObjectOf, asRecord } from "./classes/configObject.ts";
+import { describeConfig } from "./classes/describeConfig.ts";
 import { windowOfLayer, type ModelSpec, type Provenance, type ProvenanceMap } from "./modelSpec.ts";
 
 export interface SpecJson {
@@ -16,8 +19,11 @@ export interface ProvenanceJson {
   readonly range: TextSpan;
 }
 
-/** A spec and its provenance as `poslens inspect --json` prints them (DESIGN section 11). */
-export function specToJson(spec: ModelSpec, provenance: ProvenanceMap): SpecJson {
+/**
+ * A spec and its provenance as `poslens inspect --json` prints them (DESIGN section 11). With the tree of a config,
+ * what its class makes of the whole of it comes on top, in the words of the reference.
+ */
+export function specToJson(spec: ModelSpec, provenance: ProvenanceMap, tree?: Node): SpecJson {
   const { scheme } = spec;
   return {
     spec: {
@@ -47,12 +53,18 @@ export function specToJson(spec: ModelSpec, provenance: ProvenanceMap): SpecJson
         dtype: spec.dtype,
         quantization: spec.quantization,
       }),
-      ...spec.attributes,
+      ...described(tree),
     },
     provenance: Object.fromEntries(
       [...provenance].map(([field, from]) => [fieldName(field), toJson(from)]),
     ),
   };
+}
+
+function described(tree: Node | undefined): Readonly<Record<string, JsonValue>> {
+  const values = tree === undefined ? undefined : asRecord(toJsonValue(tree));
+  const object = values === undefined ? undefined : configObjectOf(values);
+  return object?.facts === undefined ? {} : describeConfig(object);
 }
 
 type PlainObject = Readonly<Record<string, unknown>>;
@@ -82,8 +94,7 @@ function fieldName(field: string): string {
 
 /** All windows, one a layer, where any layer has one or the class lists its layers. */
 function windowPerLayer(spec: ModelSpec): readonly (number | null)[] | undefined {
-  const says = spec.attributes !== undefined && "layer_types" in spec.attributes;
-  if (!says && spec.windows.every((window) => window === null)) return undefined;
+  if (spec.windows.every((window) => window === null)) return undefined;
   const layers = Math.min(spec.layers, LAYER_LIMIT);
   return Array.from({ length: layers }, (_, layer) => windowOfLayer(spec, layer));
 }

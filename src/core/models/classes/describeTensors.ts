@@ -109,7 +109,8 @@ function shapeOf(config: ConfigObject, dimensions: string): JsonValue {
 
 type PositionTensor = Record<string, JsonValue> & { readonly name: string };
 
-function positionTensors(config: ConfigObject): readonly PositionTensor[] {
+/** The tensors of a model that carry positions. */
+export function positionTensors(config: ConfigObject): readonly PositionTensor[] {
   return (config.facts?.T ?? []).map((row) => positionTensor(config, row));
 }
 

@@ -66,7 +66,7 @@ function joinedBlock(config: ConfigObject, facts: RotationFacts): ConfigValues {
 function flatBlock(config: ConfigObject, facts: RotationFacts, block: Block): ConfigValues {
   const { values } = config;
   const isNeox = facts.v === "neox";
-  const base = isNeox ? values["rotary_emb_base"] : values["rope_theta"];
+  const base = isNeox ? values["rotary_emb_base"] : scalarOf(config.get("rope_theta"));
   const part = isNeox ? values["rotary_pct"] : partStated(config, facts);
   const defaults: Block = {
     rope_theta: base ?? defaultBase(config, facts),
@@ -84,8 +84,12 @@ function flatBlock(config: ConfigObject, facts: RotationFacts, block: Block): Co
 }
 
 function defaultBase(config: ConfigObject, facts: RotationFacts): JsonValue {
-  const own = config.number("rope_theta");
-  return own ?? (typeof facts.t === "number" ? facts.t : 10000);
+  return config.number("rope_theta") ?? (typeof facts.t === "number" ? facts.t : 10000);
+}
+
+/** Step 3.5 and others state a base per layer, which no block of this kind holds. */
+function scalarOf(value: unknown): JsonValue | undefined {
+  return typeof value === "number" || typeof value === "string" ? value : undefined;
 }
 
 /** MiniMax-M2 and others state the rotated dimensions in place of their part of a head. */
