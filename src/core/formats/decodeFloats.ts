@@ -40,6 +40,7 @@ type NumberDType = Exclude<DType, "F32" | "C64" | "F16" | "BF16" | ByteFloat>;
 function fromNumbers(dtype: NumberDType, bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
   switch (dtype) {
     case "F64":
+    case "C128":
       return Float32Array.from(new Float64Array(bytes));
     case "BOOL":
     case "U8":

@@ -21,7 +21,13 @@ export const dtypeBytes: Readonly<Record<DType, number>> = {
   I64: 8,
   U64: 8,
   C64: 8,
+  C128: 16,
 };
+
+/** Bytes of one number: a complex element is two of them. */
+export function numberBytes(dtype: DType): number {
+  return dtype === "C64" || dtype === "C128" ? dtypeBytes[dtype] / 2 : dtypeBytes[dtype];
+}
 
 /** The type of that name; `undefined` for names that this version cannot decode. */
 export function parseDType(name: string): DType | undefined {

@@ -21,7 +21,8 @@ export type DType =
   | "F64"
   | "I64"
   | "U64"
-  | "C64";
+  | "C64"
+  | "C128";
 
 /** Where one tensor lies: enough to read any part of it, nothing of it read yet. */
 export interface TensorInfo {
@@ -98,6 +99,8 @@ export interface ElementLayout {
   readonly byteOrder: "little" | "big";
   /** The values are the negatives of what is stored, as in some views of PyTorch. */
   readonly negated?: true;
+  /** The imaginary parts have the other sign than what is stored, as in some views of PyTorch. */
+  readonly conjugated?: true;
 }
 
 /** Elements inside a deflated member of an archive (`.npz`, some `.bin`); `offset` is that of the member's data. */

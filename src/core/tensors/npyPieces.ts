@@ -57,6 +57,7 @@ const keptTypes: Readonly<Partial<Record<DType, string>>> = {
   F32: "<f4",
   F64: "<f8",
   C64: "<c8",
+  C128: "<c16",
 };
 
 function toNpyBytes(piece: TensorRead): Uint8Array<ArrayBuffer> {

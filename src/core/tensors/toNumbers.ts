@@ -23,12 +23,14 @@ export function toNumbers({ dtype, bytes }: Pick<TensorRead, "dtype" | "bytes">)
       return Float64Array.from(new BigUint64Array(bytes), Number);
     case "C64":
       return absoluteValues(new Float32Array(bytes));
+    case "C128":
+      return absoluteValues(new Float64Array(bytes));
     default:
       return decodeFloats(dtype, bytes);
   }
 }
 
-function absoluteValues(pairs: Float32Array): Float64Array<ArrayBuffer> {
+function absoluteValues(pairs: Numbers): Float64Array<ArrayBuffer> {
   return Float64Array.from({ length: pairs.length / 2 }, (_, i) =>
     Math.hypot(pairs[2 * i] ?? 0, pairs[2 * i + 1] ?? 0),
   );

@@ -62,7 +62,8 @@ class ValueSink {
   readonly #layout: Layout;
   /** Places of each row that is wanted; `undefined` for all rows in order. */
   readonly #places: ReadonlyMap<number, readonly number[]> | undefined;
-  readonly #value = new Uint8Array(8);
+  /** The widest element is a complex number of two doubles. */
+  readonly #value = new Uint8Array(16);
   readonly #view = new DataView(this.#value.buffer);
   #filled = 0;
   #low = 0;

@@ -1,8 +1,8 @@
 import { STRIDED_GAP_BYTES, STRIDED_SPAN_BYTES, TENSOR_BYTE_LIMIT } from "../../bytes/limits.ts";
 import { FormatError } from "../../errors.ts";
-import { dtypeBytes, elementCount } from "../dtype.ts";
+import { dtypeBytes, elementCount, numberBytes } from "../dtype.ts";
 import type { DType, ElementLayout, TensorInfo } from "../tensorTable.ts";
-import { negateElements } from "./negateElements.ts";
+import { conjugateElements, negateElements } from "./negateElements.ts";
 import type { TensorRead } from "./storageReader.ts";
 import { extentOf, spanOf, splitBox, toBox, type StridedBox } from "./stridedBox.ts";
 import { gather, toUnits, type Units } from "./stridedGather.ts";
@@ -80,7 +80,7 @@ function axisToCut(box: StridedBox, unit: number): number | undefined {
   return hasGaps && wanted * 4 < bytes ? longest : undefined;
 }
 
-/** Elements of eight bytes as two units each. */
+/** Elements of more than four bytes as two or four units each. */
 function toUnitBox(box: StridedBox, units: number): StridedBox {
   if (units === 1) return box;
   const axes = box.axes.map((axis) => ({
@@ -97,8 +97,9 @@ function toUnitBox(box: StridedBox, units: number): StridedBox {
 }
 
 function finish(bytes: Uint8Array<ArrayBuffer>, dtype: DType, layout: ElementLayout): void {
-  if (layout.byteOrder === "big") swapBytes(bytes, dtypeBytes[dtype]);
+  if (layout.byteOrder === "big") swapBytes(bytes, numberBytes(dtype));
   if (layout.negated === true) negateElements(bytes, dtype);
+  if (layout.conjugated === true) conjugateElements(bytes, dtype);
 }
 
 function bounded(name: string, byteLength: number): number {

@@ -26,13 +26,13 @@ export function toTensorInfo(
   problems: ProblemList,
 ): TensorInfo | undefined {
   const { name, tensor } = found;
-  const { type, shape, conjugated } = tensor;
+  const { type, shape } = tensor;
   if (!isShape(shape) || !Number.isSafeInteger(elementCount(shape) * 64)) {
     const message = `${shownText(name)}: its shape [${shape.slice(0, 8).join(", ")}] is none that a tensor can have; it is left out`;
     problems.add("bad-shape", "error", message, { key: name });
     return undefined;
   }
-  const dtype = conjugated ? undefined : parseDType(type.name);
+  const dtype = parseDType(type.name);
   const plain = { name, dtype, dtypeName: type.name, shape, file };
   const fault = tensor.fault ?? ("missing" in data ? data.missing : faultOf(found, data));
   if (fault !== undefined || "missing" in data) {
@@ -105,14 +105,15 @@ function storageOf(
     readonly byteOrder: TorchFile["byteOrder"];
   },
 ): TensorStorage | undefined {
-  const { shape, strides, negated, type } = tensor;
+  const { shape, strides, negated, conjugated, type } = tensor;
   const order = type.bytes === 1 ? "little" : byteOrder;
-  const layout = { strides, byteOrder: order, ...(negated ? { negated } : {}) } as const;
+  const signs = { ...(negated ? { negated } : {}), ...(conjugated ? { conjugated } : {}) };
+  const layout = { strides, byteOrder: order, ...signs } as const;
   if (data.packing === "deflated") {
     const { deflatedLength, inflatedLength } = data;
     return { kind: "inflated", ...layout, deflatedLength, inflatedLength, start: begin };
   }
-  const isPlain = order === "little" && !negated && isContiguous(shape, strides);
+  const isPlain = order === "little" && !negated && !conjugated && isContiguous(shape, strides);
   return isPlain ? undefined : { kind: "strided", ...layout };
 }
 

@@ -277,7 +277,7 @@ describe("tensors as files", () => {
   });
 
   it("say an element so that it is no other of its type", () => {
-    const texts = (dtype: "F32" | "F64" | "I64" | "C64" | "BF16", bytes: ArrayBuffer) =>
+    const texts = (dtype: "F32" | "F64" | "I64" | "C64" | "C128" | "BF16", bytes: ArrayBuffer) =>
       elementTexts({ dtype, bytes });
     expect(texts("F32", Float32Array.of(0.1, -0, 1e-45, 16_777_216).buffer)).toEqual([
       "0.1",
@@ -285,7 +285,8 @@ describe("tensors as files", () => {
       "1.4013e-45",
       "16777216",
     ]);
-    expect(texts("F64", Float64Array.of(0.1).buffer)).toEqual(["0.1"]);
+    expect(texts("F64", Float64Array.of(0.1, -0).buffer)).toEqual(["0.1", "-0"]);
+    expect(texts("C128", Float64Array.of(0.1, -0).buffer)).toEqual(["0.1-0j"]);
     expect(texts("I64", BigInt64Array.of(-9_007_199_254_740_993n).buffer)).toEqual([
       "-9007199254740993",
     ]);
