@@ -46,11 +46,17 @@ async function openStoredTable(
   try {
     return await openByIndex(place, first, signal);
   } catch (error) {
-    const instead = others.filter((name) => !isIndexName(name));
+    const instead = others.filter((name) => !isIndexName(name) && mayStandFor(first, name));
     if (!(error instanceof FormatError) || instead.length === 0) throw error;
     const table = await openWithoutIndex(place, instead, signal);
     return { value: table.value, problems: [toProblem(error, first), ...table.problems] };
   }
+}
+
+/** An index by a name of its own is of one model of several in the folder: another of them is none of its files. */
+function mayStandFor(index: string, name: string): boolean {
+  const stem = index.replace(/\.\w+\.index\.json$/, "");
+  return stem === "model" || stem === "pytorch_model" || name.startsWith(stem);
 }
 
 interface Place {

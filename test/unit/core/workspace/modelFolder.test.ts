@@ -146,6 +146,19 @@ describe("openTensorTable", () => {
     expect(without.problems).toMatchObject([{ code: "not-found", severity: "error" }]);
   });
 
+  it("opens no other model for an index by a name of its own", async () => {
+    const files = { "/m/b.safetensors": weights("b"), "/m/a.safetensors.index.json": "[]" };
+    const opened = openTensorTable(
+      memoryFiles(files),
+      (await readModelFolder(memoryFiles(files), "/m/a.safetensors.index.json")).value,
+    );
+    await expect(opened).rejects.toMatchObject({ code: "bad-json" });
+    const own = { ...files, "/m/a.safetensors": weights("a") };
+    const { value } = await readModelFolder(memoryFiles(own), "/m/a.safetensors.index.json");
+    const table = await openTensorTable(memoryFiles(own), value);
+    expect(table.value.tensors.map(({ name }) => name)).toEqual(["a"]);
+  });
+
   it("says which tensors the index promises and a shard does not have", async () => {
     const { problems } = await open(
       memoryFiles({
