@@ -36,7 +36,7 @@ export const tensor: Command = {
     const listed = [...tensors, ...table.tensors.flatMap(partsOf).map((part) => part.tensor)];
     const found = listed.find((candidate) => candidate.name === name);
     if (found === undefined) {
-      const names = listed.map((candidate) => candidate.name);
+      const names = [...new Set(listed.map((candidate) => candidate.name))];
       throw new FormatError(
         "missing-tensor",
         `the checkpoint has no tensor "${name}"${nearestNames(name, names)}`,
