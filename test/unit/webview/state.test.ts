@@ -106,7 +106,7 @@ describe("kept state", () => {
   it("is taken as far as it is sound", () => {
     expect(parseKeptView(undefined)).toBeNull();
     expect(parseKeptView({ ...defaultView, head: 2 })).toEqual({ ...defaultView, head: 2 });
-    const odd = { prompt: 5, ids: [1, "x"], tab: "frequencies", layer: -1, zoom: { scale: "1" } };
+    const odd = { prompt: 5, ids: [1, "x"], tab: "nowhere", layer: -1, zoom: { scale: "1" } };
     expect(parseKeptView(odd)).toEqual(defaultView);
     const whole = { name: "a", leading: [1], rows: [0, 2], cols: [3, 4] };
     const tensor = { ...whole, pool: "mean", against: null };
