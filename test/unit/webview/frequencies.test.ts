@@ -14,6 +14,13 @@ import {
 } from "../../../webview/app/frequencies/frequencyReport.ts";
 import { ropeSpec, specOf } from "./specs.ts";
 
+const alibiScheme = {
+  kind: "alibi",
+  builder: "bloom",
+  maxBias: 8,
+  direction: "causal",
+} as const;
+
 describe("frequencyReport", () => {
   it("gives the wavelengths of LLaMA-2, and 18 pairs that never turn once in 4,096 tokens", () => {
     const report = reportOf(ropeSpec({ trained: 4096, rotaryDim: 128 }), 8192);
@@ -67,7 +74,7 @@ describe("frequencyReport", () => {
 
   it("gives the reason where a model turns nothing, or its scaling has no numbers", () => {
     expect(frequencyReport(null, 128)).toHaveProperty("reason");
-    const alibi = specOf({ kind: "alibi", builder: "bloom", biasMax: 8 } as never, 2048);
+    const alibi = specOf(alibiScheme, 2048);
     expect(frequencyReport(alibi, 4096)).toEqual({
       reason: expect.stringContaining("ALiBi") as string,
     });

@@ -6,7 +6,7 @@ export interface Cells {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** Class of a row, by its index. */
-  rowClass?(index: number): string;
+  readonly rowClass?: (index: number) => string;
 }
 
 /** A table that scrolls by itself, with its header in sight. */

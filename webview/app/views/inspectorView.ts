@@ -1,15 +1,11 @@
 import { schemeLabel } from "../../../src/core/positions/registry.ts";
-import type { HostClient } from "../../platform/hostClient.ts";
 import { formatCount } from "../../render/numbers.ts";
-import type { Theme } from "../../render/theme.ts";
-import type { Computing } from "../computing.ts";
 import { element, setText } from "../element.ts";
 import type { AppState } from "../state.ts";
 import type { Store } from "../store.ts";
-import type { TensorWork } from "../tensors/tensorWork.ts";
 import type { View } from "../view.ts";
-import type { WordsWork } from "../words/wordsWork.ts";
 import { createAttentionView } from "./attentionView.ts";
+import { createExtrapolationView } from "./extrapolation/extrapolationView.ts";
 import { createFrequenciesView } from "./frequencies/frequenciesView.ts";
 import { createOverviewView } from "./overviewView.ts";
 import { createPromptView } from "./promptView.ts";
@@ -18,16 +14,8 @@ import { createTabPanel, createTabs } from "./tabs.ts";
 import { createTensorsView } from "./tensors/tensorsView.ts";
 import { createTokensView } from "./tokensView.ts";
 import { createVectorsView } from "./vectorsView.ts";
+import type { ViewParts } from "./viewParts.ts";
 import { createWordsTab } from "./words/wordsTab.ts";
-
-export interface ViewParts {
-  readonly store: Store;
-  readonly host: HostClient;
-  readonly computing: Computing;
-  readonly tensorWork: TensorWork;
-  readonly wordsWork: WordsWork;
-  readonly theme: () => Theme;
-}
 
 /** The Inspector: what the model is, and the pictures of a prompt. */
 export function createInspectorView(parts: ViewParts): View {
@@ -41,6 +29,7 @@ export function createInspectorView(parts: ViewParts): View {
     createTabPanel("overview", createOverviewView(host)),
     createTabPanel("vectors", createVectorsView(store, theme)),
     createTabPanel("attention", createAttentionView(store, theme)),
+    createTabPanel("extrapolation", createExtrapolationView(store)),
     createTabPanel("frequencies", createFrequenciesView(store)),
     createTabPanel("words", createWordsTab(parts)),
     createTabPanel("tensors", createTensorsView(parts)),

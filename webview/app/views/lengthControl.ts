@@ -16,19 +16,7 @@ type TextField = HTMLElement & { value: string };
 
 /** The length that is asked about: multiples of the trained one, or any that is typed. */
 export function createLengthControl(store: Store): View {
-  const buttons = multiples.map((multiple) => {
-    const button = element(
-      "vscode-button",
-      { appearance: "secondary", class: "small", "aria-pressed": "false" },
-      `${multiple}×`,
-    );
-    button.addEventListener("click", () => {
-      const spec = store.state.model?.spec;
-      const known = spec === null || spec === undefined ? undefined : lengthOfModel(spec);
-      if (known !== undefined) ask(store, Math.min(known * multiple, longestRequest));
-    });
-    return button;
-  });
+  const buttons = multiples.map((multiple) => multipleButton(store, multiple));
   const field = element("vscode-text-field", {
     class: "length-field",
     size: 12,
@@ -77,6 +65,17 @@ export function createLengthControl(store: Store): View {
       field.value = formatCount(requested);
     },
   };
+}
+
+function multipleButton(store: Store, multiple: number): HTMLElement {
+  const look = { appearance: "secondary", class: "small", "aria-pressed": "false" };
+  const button = element("vscode-button", look, `${multiple}×`);
+  button.addEventListener("click", () => {
+    const spec = store.state.model?.spec;
+    const known = spec === null || spec === undefined ? undefined : lengthOfModel(spec);
+    if (known !== undefined) ask(store, Math.min(known * multiple, longestRequest));
+  });
+  return button;
 }
 
 function ask(store: Store, length: number): void {

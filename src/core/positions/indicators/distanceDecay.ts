@@ -15,6 +15,13 @@ export function firstNegativeDistance(
   return undefined;
 }
 
+/** B_D at one distance, in float64; between −pairs and pairs, and as many as there are pairs at distance 0. */
+export function decayAt(inverseFrequencies: Iterable<number>, distance: number): number {
+  let sum = 0;
+  for (const frequency of inverseFrequencies) sum += Math.cos(distance * frequency);
+  return sum;
+}
+
 /** Number of distances D below `limit` with B_D < 0, from 0 on. */
 export function negativeDistances(inverseFrequencies: ArrayLike<number>, limit: number): number {
   const turns = startTurning(inverseFrequencies);
