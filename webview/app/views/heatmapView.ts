@@ -4,7 +4,7 @@ import type { AppState, MapName } from "../state.ts";
 import { remembering, type View } from "../view.ts";
 import { AttentionMaps } from "./attentionMaps.ts";
 import { insteadText, isStale } from "./attentionView.ts";
-import type { ViewParts } from "./inspectorView.ts";
+import type { ViewParts } from "./viewParts.ts";
 import { createPromptView } from "./promptView.ts";
 import { createRemovalChoice } from "./removalChoice.ts";
 import { createStatusLine } from "./statusLine.ts";

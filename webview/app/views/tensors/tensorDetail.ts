@@ -7,7 +7,7 @@ import type { AppState } from "../../state.ts";
 import { shapeText } from "../../tensors/tensorRows.ts";
 import { indexOf, shownTensor, type TensorWork } from "../../tensors/tensorWork.ts";
 import { remembering, type View } from "../../view.ts";
-import type { ViewParts } from "../inspectorView.ts";
+import type { ViewParts } from "../viewParts.ts";
 import { comparisonFacts, statisticsFacts } from "./tensorFacts.ts";
 import { TensorPictureView } from "./tensorPictureView.ts";
 import { createTaskLine } from "./taskLine.ts";

@@ -11,7 +11,7 @@ import { pictureMatrix, pictureName } from "../../tensors/pictureMatrix.ts";
 import { shownTensor } from "../../tensors/tensorWork.ts";
 import { planeOf } from "../../tensors/wholeView.ts";
 import { remembering, type View } from "../../view.ts";
-import type { ViewParts } from "../inspectorView.ts";
+import type { ViewParts } from "../viewParts.ts";
 import { legend } from "../legend.ts";
 import { tableButton } from "../tableButton.ts";
 import { PictureTools } from "./pictureTools.ts";

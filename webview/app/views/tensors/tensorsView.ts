@@ -2,7 +2,7 @@ import type { Problem } from "../../../../src/core/problem.ts";
 import type { ModelSnapshot } from "../../../../src/protocol/contract.ts";
 import { element } from "../../element.ts";
 import { remembering, type View } from "../../view.ts";
-import type { ViewParts } from "../inspectorView.ts";
+import type { ViewParts } from "../viewParts.ts";
 import { TensorDetail } from "./tensorDetail.ts";
 import { TensorList } from "./tensorList.ts";
 

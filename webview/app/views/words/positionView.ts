@@ -10,7 +10,7 @@ import {
   sentenceMatrices,
 } from "../../words/sentenceMatrices.ts";
 import { shownWords } from "../../words/wordsView.ts";
-import type { ViewParts } from "../inspectorView.ts";
+import type { ViewParts } from "../viewParts.ts";
 import { MatrixFigure } from "../matrixFigure.ts";
 import { tableButton } from "../tableButton.ts";
 import { createTaskLine, type TaskLine } from "../tensors/taskLine.ts";

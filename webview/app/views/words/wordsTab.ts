@@ -5,7 +5,7 @@ import { element, setText } from "../../element.ts";
 import type { View } from "../../view.ts";
 import { whyOnlyWords } from "../../words/wordsModel.ts";
 import { shownWords } from "../../words/wordsView.ts";
-import type { ViewParts } from "../inspectorView.ts";
+import type { ViewParts } from "../viewParts.ts";
 import { createTaskLine } from "../tensors/taskLine.ts";
 import { NeighboursView } from "./neighboursView.ts";
 import { PositionView } from "./positionView.ts";
