@@ -1,6 +1,7 @@
 import { FormatError } from "../core/errors.ts";
 import type { Command, Terminal } from "./command.ts";
 import { bias } from "./commands/bias.ts";
+import { engines } from "./commands/engines.ts";
 import { indicators } from "./commands/indicators.ts";
 import { inspect } from "./commands/inspect.ts";
 import { tensor } from "./commands/tensor.ts";
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   vectors,
   bias,
   indicators,
+  engines,
   tokenize,
 ];
 

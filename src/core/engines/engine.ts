@@ -10,7 +10,7 @@ export interface GgufDescription {
   readonly architecture: string;
   /** Numbers, truth values and texts under their full keys; arrays are left out. */
   readonly metadata: ReadonlyMap<string, string | number | boolean>;
-  /** Sizes of tensors that matter for positions, in ggml's order (the row length first). */
+  /** Sizes of tensors that matter for positions, rows first. */
   readonly tensors: ReadonlyMap<string, readonly number[]>;
 }
 

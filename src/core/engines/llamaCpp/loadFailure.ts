@@ -77,7 +77,7 @@ function wrongTable(input: EngineInput, request: EngineRequest): LoadFailure | u
   if (!tableArchitectures.has(input.gguf?.architecture ?? "")) return undefined;
   const rows =
     asNumber(request.settings.get("position_embd_rows")) ??
-    input.gguf?.tensors.get("position_embd.weight")?.[1];
+    input.gguf?.tensors.get("position_embd.weight")?.[0];
   const expected = ggufNumber(input, "context_length");
   if (rows === undefined || expected === undefined || rows === expected) return undefined;
   return {
