@@ -41,7 +41,7 @@ export function createWordsAnswers(
   return {
     words: async ({ task }, signal) => {
       await nextTurn(signal);
-      return toFacts(await vocabulary.get(watchOf(task, signal)));
+      return readFacts(await vocabulary.get(watchOf(task, signal)), signal);
     },
     wordSearch: async ({ task, text }, signal) => {
       const [words] = await begin(task, signal);
@@ -64,7 +64,22 @@ export function createWordsAnswers(
   };
 }
 
-function toFacts({ value, problems }: Parsed<StaticEmbeddings>): VocabularyFacts {
+async function readFacts(
+  { value, problems }: Parsed<StaticEmbeddings>,
+  signal: AbortSignal,
+): Promise<VocabularyFacts> {
   const { format, count, dimensions } = value;
-  return { format, count, dimensions, hasSubwords: format === "fasttext", problems };
+  const hasSubwords = format === "fasttext" && (await isComposed(value, signal));
+  return { format, count, dimensions, hasSubwords, problems };
+}
+
+/** The mark of the end of a sentence, and the shortest words, have no parts; others do where the model has any. */
+const triedWords = 20;
+
+async function isComposed(words: StaticEmbeddings, signal: AbortSignal): Promise<boolean> {
+  for (let row = 0; row < Math.min(triedWords, words.count); row++) {
+    const found = await words.vectorOf(words.word(row), signal);
+    if (found !== undefined && found.subwords.length > 1) return true;
+  }
+  return false;
 }
