@@ -73,6 +73,13 @@ const npz: CheckpointFormat = {
   read: readZipCheckpoint,
 };
 
+const keras: CheckpointFormat = {
+  id: "keras",
+  extensions: [".keras"],
+  recognises: (head, name) => beginsWith(head, ZIP_MAGIC) && name.endsWith(".keras"),
+  read: readZipCheckpoint,
+};
+
 const npy: CheckpointFormat = {
   id: "npy",
   extensions: [".npy"],
@@ -102,6 +109,7 @@ export const checkpointFormats: readonly CheckpointFormat[] = [
   hdf5,
   embeddings,
   npz,
+  keras,
   torch,
   npy,
   onnx,

@@ -51,6 +51,7 @@ export type TensorStorage =
   | ArrangedStorage
   | BlocksStorage
   | ChunkedStorage
+  | EnclosedStorage
   | FieldsStorage
   | InflatedStorage
   | MissingStorage
@@ -161,6 +162,19 @@ export interface ChunkedStorage {
   readonly filters: readonly ChunkFilter[];
   /** Bytes of an element that was never written, in the file's byte order. */
   readonly fill: readonly number[];
+}
+
+/** Chunks of an HDF5 file that is a member of an archive (`.keras`): addresses count from the member's first byte. */
+export interface EnclosedStorage {
+  readonly kind: "enclosed";
+  /** `offset` is that of the member's data in the archive. */
+  readonly member: {
+    readonly offset: number;
+    readonly deflatedLength: number;
+    readonly inflatedLength: number;
+    readonly packing: "stored" | "deflated";
+  };
+  readonly inner: ChunkedStorage;
 }
 
 export type ChunkFilter = "deflate" | "shuffle" | "fletcher32";

@@ -1,6 +1,6 @@
 import type { InflatedStorage } from "../tensorTable.ts";
-import { InflatedMembers } from "./inflatedMembers.ts";
-import type { StorageInput, StorageReader } from "./storageReader.ts";
+import { membersOf } from "./inflatedMembers.ts";
+import type { StorageReader } from "./storageReader.ts";
 import { readStrided } from "./stridedRead.ts";
 
 /** Elements of a deflated member, inflated as far as they are asked for and gathered into row-major order. */
@@ -27,14 +27,3 @@ export const inflatedStorage: StorageReader<InflatedStorage> = {
     });
   },
 };
-
-/** What is kept belongs to one open model and goes with it. */
-const members = new WeakMap<StorageInput, InflatedMembers>();
-
-function membersOf(input: StorageInput): InflatedMembers {
-  const known = members.get(input);
-  if (known !== undefined) return known;
-  const made = new InflatedMembers();
-  members.set(input, made);
-  return made;
-}

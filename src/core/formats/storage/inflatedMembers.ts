@@ -1,11 +1,23 @@
 import { INFLATED_KEPT_BYTES } from "../../bytes/limits.ts";
 import { InflateCursor, type DeflatedSource } from "../zip/inflateCursor.ts";
+import type { StorageInput } from "./storageReader.ts";
+
+/** The members of one open model: what is kept of them goes with it. */
+export function membersOf(input: StorageInput): InflatedMembers {
+  const known = members.get(input);
+  if (known !== undefined) return known;
+  const made = new InflatedMembers();
+  members.set(input, made);
+  return made;
+}
+
+const members = new WeakMap<StorageInput, InflatedMembers>();
 
 /**
  * The deflated members of one model's files as its reads need them: the last small one is kept inflated, the last
  * large one is kept where its reading stands, so that reading on does not begin anew.
  */
-export class InflatedMembers {
+class InflatedMembers {
   #whole: { readonly key: string; readonly bytes: Promise<Uint8Array> } | undefined;
   #resting: { readonly key: string; readonly cursor: InflateCursor } | undefined;
 

@@ -2,6 +2,7 @@ import type { TensorStorage } from "../tensorTable.ts";
 import { arrangedStorage } from "./arranged.ts";
 import { blocksStorage } from "./blocks.ts";
 import { chunkedStorage } from "./chunked.ts";
+import { enclosedStorage } from "./enclosed.ts";
 import { packedStorage } from "./packed.ts";
 import { fieldsStorage } from "./fields.ts";
 import { inflatedStorage } from "./inflated.ts";
@@ -17,6 +18,7 @@ const storages: {
   arranged: arrangedStorage,
   blocks: blocksStorage,
   chunked: chunkedStorage,
+  enclosed: enclosedStorage,
   packed: packedStorage,
   fields: fieldsStorage,
   inflated: inflatedStorage,

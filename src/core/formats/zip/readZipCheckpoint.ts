@@ -2,6 +2,7 @@ import type { ByteSource } from "../../bytes/byteSource.ts";
 import { ProblemList } from "../../bytes/problemList.ts";
 import { FormatError } from "../../errors.ts";
 import type { Parsed } from "../../problem.ts";
+import { readKeras } from "../keras/readKeras.ts";
 import { readNpz } from "../numpy/npz.ts";
 import type { TensorTable } from "../tensorTable.ts";
 import { readTorchZip } from "../torch/torchZip.ts";
@@ -9,7 +10,7 @@ import type { OpenZip } from "./openZip.ts";
 import { readZipDirectory } from "./zipDirectory.ts";
 
 /**
- * A ZIP archive by what is in it: PyTorch's `data.pkl`, NumPy's `.npy` members.
+ * A ZIP archive by what is in it: PyTorch's `data.pkl`, Keras' `model.weights.h5`, NumPy's `.npy` members.
  * @throws FormatError `unsupported` for an archive of anything else, and those of the formats.
  */
 export async function readZipCheckpoint(
@@ -26,14 +27,17 @@ export async function readZipCheckpoint(
   const pickles = names.filter((name) => /^(?:[^/]+\/)?data\.pkl$/.test(name));
   const [pickle, another] = pickles;
   if (pickle !== undefined && another === undefined) return readTorchZip(archive, pickle, signal);
+  const keras = directory.get(KERAS_WEIGHTS);
+  if (keras !== undefined && pickles.length === 0) return readKeras(archive, keras, signal);
   if (names.some((name) => name.endsWith(".npy"))) return readNpz(archive, signal);
-  throw new FormatError("unsupported", `${file} ${contentOf(names, pickles)}`, { offset: 0 });
+  throw new FormatError("unsupported", `${file} ${contentOf(pickles)}`, { offset: 0 });
 }
 
-function contentOf(names: readonly string[], pickles: readonly string[]): string {
+function contentOf(pickles: readonly string[]): string {
   if (pickles.length > 1) return "has more than one data.pkl; PyTorch's archives have one";
-  if (names.includes("model.weights.h5")) {
-    return "is a Keras model in an archive, which is not readable in this version; its .weights.h5 is";
-  }
-  return "is a ZIP archive without data.pkl and without .npy members, so no checkpoint that is known";
+  const wanted = `data.pkl, without ${KERAS_WEIGHTS} and without .npy members`;
+  return `is a ZIP archive without ${wanted}, so no checkpoint that is known`;
 }
+
+/** What Keras calls the weights in its archives. */
+const KERAS_WEIGHTS = "model.weights.h5";

@@ -80,7 +80,6 @@ describe("ZIP archives", () => {
   });
 
   it.each([
-    ["Keras", ["config.json", "model.weights.h5"], /Keras model in an archive/],
     ["anything else", ["readme.txt"], /no checkpoint that is known/],
     ["two pickles", ["a/data.pkl", "b/data.pkl"], /more than one data.pkl/],
   ])("says what an archive of %s is", async (_, names, message) => {
