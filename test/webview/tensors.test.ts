@@ -23,7 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => code.close());
 
-describe("the editor of a checkpoint", () => {
+// Nothing here runs on the GPU: once is enough.
+describe.skipIf(gpuOfThisRun() === "software")("the editor of a checkpoint", () => {
   it("lists tensors by module, and says why none holds positions", async () => {
     const grid = frame.getByRole("treegrid", { name: "Tensors" });
     await grid.getByText(/^No tensor holds positions: RoPE/).waitFor();
