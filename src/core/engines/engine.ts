@@ -24,6 +24,8 @@ export interface EngineInput {
   readonly tokenizerMax?: number | undefined;
   /** `sentence_bert_config.json`. */
   readonly encoderConfig?: JsonObject | undefined;
+  /** `genai_config.json`. */
+  readonly genaiConfig?: JsonObject | undefined;
 }
 
 /** What an engine is asked for. */

@@ -25,21 +25,24 @@ export async function readEngineInput(
   const { config } = folder;
   const gguf = folder.files.config === undefined ? await readDescription(place, folder) : undefined;
   const tokenizer = await readObject(place, folder.files.tokenizerConfig);
-  const encoder = (await isThere(place, ENCODER_CONFIG))
-    ? await readObject(place, ENCODER_CONFIG)
-    : undefined;
+  const encoder = await readIfThere(place, ENCODER_CONFIG);
+  const genai = await readIfThere(place, GENAI_CONFIG);
   const value: EngineInput = {
     spec: config?.spec,
     config: config === undefined ? undefined : asObject(toJsonValue(config.tree)),
     gguf,
     tokenizerMax: numberAt(tokenizer, "model_max_length"),
     encoderConfig: encoder,
+    genaiConfig: genai,
   };
   return { value, problems };
 }
 
 /** Of sentence-transformers. */
 const ENCODER_CONFIG = "sentence_bert_config.json";
+
+/** Of ONNX Runtime GenAI. */
+const GENAI_CONFIG = "genai_config.json";
 
 interface Place {
   readonly files: Files;
@@ -84,10 +87,10 @@ function toDescription({ metadata, tensors }: GgufFile): GgufDescription {
   };
 }
 
-async function isThere({ files, folder, signal }: Place, name: string): Promise<boolean> {
-  const stat = await files.stat(joinPath(folder, name));
-  signal?.throwIfAborted();
-  return stat?.kind === "file";
+async function readIfThere(place: Place, name: string): Promise<JsonObject | undefined> {
+  const stat = await place.files.stat(joinPath(place.folder, name));
+  place.signal?.throwIfAborted();
+  return stat?.kind === "file" ? readObject(place, name) : undefined;
 }
 
 async function readObject(

@@ -149,18 +149,14 @@ function thresholdOf({ input }: Call, declared: DeclaredLength | undefined): num
     : declared.length;
 }
 
-function withoutLength(call: Call, length: number): Found {
-  const isUnknown = call.input.config === undefined && call.input.spec === undefined;
-  return {
-    ...ok,
-    outcome: isUnknown ? undefined : "ok",
-    limit: undefined,
-    value: length,
-    rule: "no-length",
-    message: isUnknown
-      ? "transformers reads a config.json, which is not here"
-      : `transformers computes ${numberText(length)} tokens: this class has no length that could be passed`,
-  };
+function withoutLength({ input }: Call, length: number): Found {
+  const rule = "no-length";
+  if (input.config === undefined && input.spec === undefined) {
+    const message = "transformers reads a config.json, which is not here";
+    return { ...ok, outcome: undefined, limit: undefined, value: undefined, rule, message };
+  }
+  const message = `transformers computes ${numberText(length)} tokens: this class has no length that could be passed`;
+  return { ...ok, limit: undefined, value: length, rule, message };
 }
 
 function unasked(call: Call, declared: DeclaredLength | undefined): Found {
