@@ -5,6 +5,7 @@ import type { ConfigReading } from "../models/configReading.ts";
 import type { RopeScheme } from "../positions/positionScheme.ts";
 import { wavelengths } from "../positions/wavelengths.ts";
 import type { TextSpan } from "../problem.ts";
+import { engineLines } from "./explanations/engineLines.ts";
 import type { KeyText } from "./explanations/keyExplanation.ts";
 import { explanationOf, type KeyPlace } from "./explanations/keyTables.ts";
 
@@ -34,7 +35,8 @@ export function explainKey(reading: ConfigReading, offset: number): KeyHelp | un
   const help = (text: KeyText, chart: KeyHelp["chart"]): KeyHelp => ({
     span: spanOfNode(node),
     key: member.name,
-    ...text,
+    title: text.title,
+    paragraphs: [...text.paragraphs, ...engineLines(member.name, reading)],
     chart,
   });
   if (explanation.needs === "nothing") {
