@@ -22,7 +22,7 @@ export function verdictOf(
 }
 
 /** The range a version falls in: the newest where none is asked for or none fits. */
-export function versionOf(engine: Engine, version: string | undefined): EngineVersion {
+function versionOf(engine: Engine, version: string | undefined): EngineVersion {
   const newest = engine.versions.at(-1);
   if (newest === undefined) throw new RangeError(`${engine.id} has no versions`);
   if (version === undefined) return newest;

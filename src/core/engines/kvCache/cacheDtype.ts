@@ -6,19 +6,6 @@ export function cacheNumberBytes(dtype: string): number | undefined {
   return bytesByDtype.get(dtype);
 }
 
-export const cacheDtypes: readonly string[] = [
-  "float32",
-  "float16",
-  "bfloat16",
-  "fp8",
-  "int8",
-  "q8_0",
-  "q5_1",
-  "q5_0",
-  "q4_1",
-  "q4_0",
-];
-
 const bytesByDtype: ReadonlyMap<string, number> = new Map([
   ["float32", 4],
   ["f32", 4],

@@ -54,7 +54,7 @@ export type ScaledLength =
 
 const unscaled: ReadonlySet<string> = new Set(["su", "longrope", "llama3"]);
 
-export const lengthKeys = [
+const lengthKeys = [
   "max_position_embeddings",
   "n_positions",
   "max_seq_len",
