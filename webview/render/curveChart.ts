@@ -7,7 +7,7 @@ export interface Curve {
   readonly name: string;
   readonly values: readonly (number | undefined)[];
   /** Suffix of the CSS class that colours it. */
-  readonly look: "model" | "plain" | "risk";
+  readonly look: "model" | "plain" | "risk" | "other";
   /** Curves differ in shape as well as in colour. */
   readonly shape: "line" | "dots" | "rings" | "triangles";
 }

@@ -8,7 +8,6 @@ import { ropeInverseFrequencies } from "../../../src/core/positions/scaling/inve
 import type { PositionScheme } from "../../../src/core/positions/positionScheme.ts";
 import { decayCurve } from "../../../webview/app/extrapolation/decayCurve.ts";
 import {
-  curveCells,
   indicatorCells,
   unseenContent,
 } from "../../../webview/app/extrapolation/extrapolationCharts.ts";
@@ -52,7 +51,6 @@ describe("lengthCurves", () => {
     const curves = lengthCurves(ropeSpec({ trained: undefined, rotaryDim: 64 }), 4096);
     expect(curves.unseen).toEqual([]);
     expect(curves.dilution).toBeUndefined();
-    expect(curveCells(curves).columns).toEqual(["length, tokens"]);
   });
 
   it("survives a scaling without numbers, a length of one and the longest request", () => {

@@ -10,7 +10,7 @@ import type { LengthCurve, LengthCurves } from "./lengthCurves.ts";
 const lengthAxis = { title: "length, tokens", scale: "log" } as const;
 
 /** Curves of what training never showed differ in colour and in dash. */
-const looks = ["risk", "model", "plain"] as const;
+const looks = ["model", "other", "plain"] as const;
 
 /** What training never showed, by length. */
 export function unseenContent(
@@ -77,21 +77,6 @@ export const indicatorColumns = [
 export function indicatorCells(indicator: Indicator): readonly string[] {
   const { title, atTrained, atRequested, unit, kind, formula, source } = indicator;
   return [title, numberOr(atTrained), numberOr(atRequested), unit, kind, formula, source];
-}
-
-/** The table that says the same as the curves. */
-export function curveCells({ lengths, unseen, dilution }: LengthCurves): {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-} {
-  const curves = dilution === undefined ? unseen : [...unseen, dilution];
-  return {
-    columns: ["length, tokens", ...curves.map(({ title }) => title)],
-    rows: lengths.map((length, index) => [
-      formatCount(length),
-      ...curves.map(({ values }) => numberOr(values[index])),
-    ]),
-  };
 }
 
 function contentOf(

@@ -5,7 +5,10 @@ import {
   curveMarks,
   nearestIndex,
 } from "../../render/curveChart.ts";
+import { formatCount, formatSignificant } from "../../render/numbers.ts";
 import { element, setText, svgElement } from "../element.ts";
+import { remembering } from "../view.ts";
+import { cellsTable } from "./cellsTable.ts";
 
 /** Everything that a figure of curves shows. */
 export interface CurveContent {
@@ -38,10 +41,13 @@ export class CurveFigure {
   readonly #reading = element("p", { class: "reading-line" });
   readonly #spoken = element("div", { "aria-live": "polite", class: "spoken" });
   readonly #note = element("p", { class: "note" });
+  readonly #table = element("div", { class: "table-slot" });
+  readonly #name: string;
   #content: CurveContent | undefined;
   #at: number | null = null;
 
   constructor(name: string, height = 260) {
+    this.#name = name;
     this.#height = height;
     this.#svg = svgElement("svg", {
       class: "chart curves",
@@ -59,9 +65,17 @@ export class CurveFigure {
       this.#reading,
       this.#note,
       this.#spoken,
+      this.#table,
     );
     this.#listen();
     new ResizeObserver(() => this.#draw()).observe(this.#svg);
+  }
+
+  /** Without content there is no figure. */
+  showOrHide(content: CurveContent | undefined, isTable: boolean): void {
+    this.element.hidden = content === undefined;
+    this.#fillTable(isTable && content !== undefined ? content.chart : null);
+    if (content !== undefined) this.show(content);
   }
 
   show(content: CurveContent): void {
@@ -74,6 +88,10 @@ export class CurveFigure {
     this.#key.replaceChildren(...content.chart.curves.filter(hasPoints).map(keyOf));
     this.#draw();
   }
+
+  readonly #fillTable = remembering((chart: CurveChart | null) => {
+    this.#table.replaceChildren(...(chart === null ? [] : [tableOf(chart, this.#name)]));
+  });
 
   #listen(): void {
     this.#svg.addEventListener("pointermove", (event) => {
@@ -116,6 +134,21 @@ export class CurveFigure {
       this.#at === null ? "Point at the picture to read it." : content.reading(this.#at),
     );
   }
+}
+
+/** The table that says the same as the curves. */
+function tableOf({ xs, curves, x }: CurveChart, name: string): HTMLElement {
+  return cellsTable({
+    caption: name,
+    columns: [x.title, ...curves.map((curve) => curve.name)],
+    rows: xs.map((value, index) => [
+      formatCount(value),
+      ...curves.map(({ values }) => {
+        const found = values[index];
+        return found === undefined || Number.isNaN(found) ? "none" : formatSignificant(found);
+      }),
+    ]),
+  });
 }
 
 function hasPoints({ values }: Curve): boolean {

@@ -11,6 +11,7 @@ import type { Store } from "../store.ts";
 import { remembering, type View } from "../view.ts";
 import { MatrixFigure } from "./matrixFigure.ts";
 import { tableButton } from "./tableButton.ts";
+import { WhatIf } from "./vectorsWhatIf.ts";
 
 /** Vectors of the positions of the prompt, or the sentence that says why there are none. */
 export type ShownVectors =
@@ -21,6 +22,7 @@ export function createVectorsView(store: Store, theme: () => Theme): View {
   const position = new MatrixFigure("Positional vectors", theme);
   const embedding = new MatrixFigure("Input embeddings", theme);
   const tools = element("div", { class: "figure-head" }, tableButton(store, "vectors"));
+  const whatIf = new WhatIf(store, theme);
   const shown = remembering(shownVectors);
   const embedded = remembering(embeddingMatrix);
   return {
@@ -29,10 +31,12 @@ export function createVectorsView(store: Store, theme: () => Theme): View {
       { class: "vectors-view" },
       tools,
       element("div", { class: "vectors" }, position.element, embedding.element),
+      whatIf.element,
     ),
     update(state) {
       const isTable = state.tables.includes("vectors");
       const { model, tokens } = state;
+      whatIf.update(state);
       if (model === null || tokens.status !== "ready") return;
       const found = shown(model.spec, tokens.pieces);
       if ("reason" in found) position.explain(found.reason);

@@ -15,9 +15,7 @@ export function indicatorsTable(
       lengths.trained === undefined ? "at L" : `at L = ${formatCount(lengths.trained)}`,
     "at L′, requested": `at L′ = ${formatCount(requested)}`,
   };
-  const heads = indicatorColumns.map((name) =>
-    element("th", { scope: "col" }, at[name] ?? name),
-  );
+  const heads = indicatorColumns.map((name) => element("th", { scope: "col" }, at[name] ?? name));
   return element(
     "div",
     { class: "scroller tall", tabindex: 0, role: "region", "aria-label": "Indicators" },
