@@ -124,6 +124,8 @@ export class WordsWork {
       const params = { revision, task, text, scheme, seed };
       return { scheme, value: await this.#host.call("wordSentence", params, signal) };
     });
+    // One thread answers both, and the pictures come first.
+    if (this.#store.state.words.sentenceTask.status === "running") return;
     this.#tests.start(JSON.stringify([revision, scheme, seed]), async (task, signal) => {
       const params = { revision, task, scheme, seed };
       return { scheme, value: await this.#host.call("wordPositions", params, signal) };
