@@ -24,7 +24,8 @@ function flaggedScheme(object: ConfigObject): PositionScheme | undefined {
   if (object.get("position_embedding_type") === "alibi") {
     return { kind: "alibi", builder: "bloom", maxBias: 8, direction: "bidirectional" };
   }
-  if (type === "esm" && object.get("position_embedding_type") !== "rotary") return learned(object, undefined);
+  if (type === "esm" && object.get("position_embedding_type") !== "rotary")
+    return learned(object, undefined);
   const rotates = object.facts?.y;
   if (object.facts?.r === undefined || rotates === undefined) return undefined;
   const layers = Array.from({ length: object.layers() }, (_, layer) => layer);
@@ -36,10 +37,13 @@ function flaggedScheme(object: ConfigObject): PositionScheme | undefined {
 const absent: Readonly<Record<string, string>> = {
   ssm: "this type has no positions: its recurrence reads tokens one after the other, and that is their order",
   none: "this type has no positions: its attention is told nothing about places, other layers carry the order",
-  conv_pos: "positions come from a convolution over neighbouring frames, which has no table and no limit",
+  conv_pos:
+    "positions come from a convolution over neighbouring frames, which has no table and no limit",
   rope_2d: "this part sees pictures: its rotation counts rows and columns of patches, not tokens",
-  sinusoidal_2d: "this part sees pictures: its sinusoids count rows and columns of patches, not tokens",
-  relpos_2d: "this part sees pictures: its bias depends on distances in rows and columns of patches",
+  sinusoidal_2d:
+    "this part sees pictures: its sinusoids count rows and columns of patches, not tokens",
+  relpos_2d:
+    "this part sees pictures: its bias depends on distances in rows and columns of patches",
 };
 
 type Maker = (object: ConfigObject, maxPositions: number | undefined) => PositionScheme | undefined;
@@ -64,7 +68,9 @@ const makers: Readonly<Record<string, Maker>> = {
   axial: (object) => {
     const shape = numbers(object.get("axial_pos_shape"));
     const widths = numbers(object.get("axial_pos_embds_dim"));
-    return shape === undefined || widths === undefined ? undefined : { kind: "axial", shape, widths };
+    return shape === undefined || widths === undefined
+      ? undefined
+      : { kind: "axial", shape, widths };
   },
   deberta_disentangled: deberta,
   transformer_xl: (object) => ({
@@ -79,7 +85,10 @@ function alibi(builder: "bloom" | "falcon" | "mpt", maxBias: number): PositionSc
 }
 
 /** The table as the class makes it; the decoder's where there are two, since it reads the text. */
-function learned(object: ConfigObject, maxPositions: number | undefined): PositionScheme | undefined {
+function learned(
+  object: ConfigObject,
+  maxPositions: number | undefined,
+): PositionScheme | undefined {
   const tables = positionTensors(object).filter(({ name }) => tableName.test(name));
   const table = tables.find(({ name }) => name.includes("decoder")) ?? tables[0];
   const shape = numbers(table?.["shape"]);

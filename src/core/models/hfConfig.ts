@@ -66,6 +66,7 @@ function readSpec(parts: ConfigParts): ModelSpec {
   const { root, fields, name, specFields, object } = parts;
   const type = specFields.type;
   if (type === undefined) reportUnknownType(fields, name);
+  reportRefused(fields, object);
   const sizes = readSizes(fields, specFields, object);
   const { keys, declared } = readLengthKeys(fields, specFields, object);
   const { scheme, layerSchemes, finetuned, guessed } = readScheme(fields, specFields, {
@@ -165,6 +166,19 @@ function reportUnknownType(fields: ConfigFields, name: string): void {
     key: "model_type",
     ...(node === undefined ? {} : { span: { offset: node.offset, length: node.length } }),
   });
+}
+
+/** A block that transformers 5 takes with a number of one kind only: MPT's clip is a float or null. */
+function reportRefused(fields: ConfigFields, object: ConfigObject): void {
+  const block = fields.node("attn_config");
+  const clip = memberOf(block, "clip_qkv");
+  if (object.modelType !== "mpt" || clip === undefined) return;
+  const text: unknown = clip.value;
+  if (typeof text !== "number" || clip.length > String(text).length) return;
+  if (!Number.isInteger(text)) return;
+  const message = `attn_config.clip_qkv is ${text}; transformers 5 refuses a whole number here and takes ${text}.0`;
+  const span = { offset: clip.offset, length: clip.length };
+  fields.problems.add("bad-value", "error", message, { key: "attn_config.clip_qkv", span });
 }
 
 /** Texts no config has: kept out of nobody's way, and said. */

@@ -27,11 +27,7 @@ export type Sizes = Pick<
  * Sizes under the names of the type's class; a type without a row is searched under every name in use.
  * A size that cannot be used is reported and the class default stands in for it.
  */
-export function readSizes(
-  fields: ConfigFields,
-  spec: SpecFields,
-  object: ConfigObject,
-): Sizes {
+export function readSizes(fields: ConfigFields, spec: SpecFields, object: ConfigObject): Sizes {
   const { type } = spec;
   const usual = type ?? nothingStated;
   const size = (names: readonly string[], most = SIZE_LIMIT): FieldReading<number> => {

@@ -4,6 +4,7 @@ import { rotationOf } from "./classes/rotation.ts";
 import type { RopeScaling } from "../positions/scaling/ropeScaling.ts";
 import { ConfigFields, numberKind, positiveKind } from "./configFields.ts";
 import type { Provenance } from "./modelSpec.ts";
+import { checkRopeBlock, checkRopeLabels } from "./ropeChecks.ts";
 import { readRopeScaling } from "./ropeScalingReader.ts";
 
 /** A rotation under one set of parameters. */
@@ -52,6 +53,7 @@ export function readRope(
     const fields = blockFields(config, blockName, label);
     return [readBlock({ config, object, fields, standard, label, maxPositions, places })];
   });
+  if (!rotation.perLayerType) checkRopeLabels(config, object, blockName);
   return { blocks, stated, provenance };
 }
 
@@ -115,10 +117,12 @@ function readBlock(source: BlockSource): RopeBlock {
     maxPositions,
     provenance: places,
   });
+  const rotaryDim = rotatedWidth(object, standard, label);
+  checkRopeBlock({ fields, config, object, standard, rotaryDim, scaling });
   return {
     label,
     base: positiveKind.take(standard["rope_theta"]),
-    rotaryDim: rotatedWidth(object, standard, label),
+    rotaryDim,
     // With parameters per kind of layer, transformers looks truncate up where it is not, so it never counts.
     scaling: scaling.type === "yarn" && label !== "" ? { ...scaling, truncate: true } : scaling,
     finetuned: fields.node("finetuned")?.value === true,

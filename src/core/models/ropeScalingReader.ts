@@ -155,24 +155,22 @@ function readLlama3(source: ScalingSource): RopeScaling | undefined {
   return { type: "llama3", factor, originalLength, lowFreqFactor, highFreqFactor };
 }
 
-/** Beside the block it overrides the block; where neither has it, transformers takes max_position_embeddings. */
+/** As `rotationOf` settles it: in the block, beside it, or max_position_embeddings. */
 function readOriginalLength(source: ScalingSource): number | undefined {
-  const names = ["original_max_position_embeddings"];
+  const name = "original_max_position_embeddings";
   const { fields, config, maxPositions, provenance, standard } = source;
   const field = "scheme.scaling.originalLength";
-  for (const reading of [config.read(names, numberKind), fields.read(names, numberKind)]) {
-    if (reading.kind !== "value") continue;
-    provenance.set(field, reading.from);
-    if (reading.value <= 0) {
-      const message = `original_max_position_embeddings is ${reading.value}, a length is above 0`;
-      fields.report("bad-value", message, "original_max_position_embeddings");
-    }
-    return reading.value;
+  const value = numberKind.take(standard[name]) ?? maxPositions;
+  for (const reading of [fields.read([name], numberKind), config.read([name], numberKind)]) {
+    if (reading.kind !== "value" || reading.value !== value) continue;
+    if (!provenance.has(field)) provenance.set(field, reading.from);
+    if (reading.value > 0) continue;
+    fields.report("bad-value", `${name} is ${reading.value}, a length is above 0`, name);
   }
-  const given = numberKind.take(standard["original_max_position_embeddings"]);
-  if (maxPositions !== undefined)
+  if (value !== undefined && !provenance.has(field)) {
     provenance.set(field, { kind: "derived", from: "max_position_embeddings" });
-  return given ?? maxPositions;
+  }
+  return value;
 }
 
 function required<T>(source: ScalingSource, name: string, kind: FieldKind<T>): T | undefined {

@@ -18,6 +18,8 @@ export interface RotationFacts {
   readonly p?: 1;
   /** Default of partial_rotary_factor. */
   readonly d?: number;
+  /** What a plain rotation is called. */
+  readonly x?: string;
   /** Parameters where the file has none. */
   readonly n?: Readonly<Record<string, JsonValue>>;
 }
@@ -50,6 +52,8 @@ export interface ClassFacts {
   readonly o?: Readonly<Record<string, string>>;
   /** Formulas of one entry per layer `i`. */
   readonly L?: Readonly<Record<string, string>>;
+  /** Formulas of one letter per layer `i`, joined to a text. */
+  readonly j?: Readonly<Record<string, string>>;
   /** Configs inside: model type, and whether the file may name another (1). */
   readonly p?: Readonly<Record<string, readonly [type: string, any: 0 | 1]>>;
   /** Where the parts sit in the model. */

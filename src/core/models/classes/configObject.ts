@@ -87,10 +87,14 @@ export class ConfigObject {
     if (always !== undefined) {
       return evaluateFormula(always, (other) => (other === "$" ? stated : this.get(other)));
     }
-    if (stated !== undefined && stated !== null) return stated;
+    const each = ownOf(this.facts?.L, name);
+    // An empty list of layers counts as none, as Python sees it.
+    const isEmpty = each !== undefined && Array.isArray(stated) && stated.length === 0;
+    if (stated !== undefined && stated !== null && !isEmpty) return stated;
     const fill = ownOf(this.facts?.f, name);
     if (fill !== undefined) return this.evaluate(fill);
-    const each = ownOf(this.facts?.L, name);
+    const joined = ownOf(this.facts?.j, name);
+    if (joined !== undefined) return this.#list(joined).join("");
     return each === undefined ? stated : this.#list(each);
   }
 

@@ -58,6 +58,7 @@ function describeParts(config: ConfigObject): Record<string, JsonValue> {
     const path = config.facts?.q?.[key];
     result[key] = {
       ...describeAttributes(part),
+      ...innerRotation(part),
       ...(path === undefined ? {} : describeTensors(config, { key, path, part })),
     };
   }
@@ -70,6 +71,13 @@ function settingOf(config: ConfigObject, name: string): unknown {
   const block = name === "attn_config" ? config.part(name) : undefined;
   if (block === undefined) return value;
   return { ...block.facts?.d, ...asRecord(value) };
+}
+
+/** A part that is a composite itself rotates as its text part does. */
+function innerRotation(part: ConfigObject): Record<string, JsonValue> {
+  const text = part.facts?.r === undefined ? part.part("text_config") : undefined;
+  const { rotary_dim } = text === undefined ? {} : describeRotation(text);
+  return rotary_dim === undefined ? {} : { rotary_dim };
 }
 
 function put(result: Record<string, JsonValue>, field: string, value: unknown): void {

@@ -65,12 +65,23 @@ function attentionOf(
   place: PartPlace | undefined,
 ): Record<string, JsonValue> {
   const { rows, config: source } = sourceOf(config, place);
+  const bare = isBare(config) ? (config.facts?.b ?? "") : "";
   const about = place?.part ?? config;
-  const described = rows.map((row) => [stackOf(row[0]), attentionRow(source, about, row)] as const);
+  const described = rows.map(([full, tensors, headDim]) => {
+    const name = full.startsWith(bare) ? full.slice(bare.length) : full;
+    return [stackOf(name), attentionRow(source, about, [name, tensors, headDim])] as const;
+  });
   const [only] = described;
   if (only === undefined) return {};
   if (described.length === 1) return only[1];
   return { stacks: Object.fromEntries(described) };
+}
+
+/** The file holds the model without a head, so names lack what precedes them in a model with one. */
+function isBare(config: ConfigObject): boolean {
+  const [architecture] = (config.values["architectures"] ?? []) as readonly unknown[];
+  const base = config.facts?.c.replace(/Config$/, "Model");
+  return typeof architecture === "string" && architecture === base;
 }
 
 function stackOf(name: string): string {
@@ -89,15 +100,29 @@ function attentionRow(
     if (condition !== undefined && !source.evaluate(condition)) continue;
     shapes[`${module}.${tensor}`] = shapeOf(source, dimensions);
   }
-  const width = headDim === "" ? undefined : source.evaluate(headDim);
+  const width = headDim === "" ? undefined : headWidths(source, about, headDim);
   const stated = about.number("head_dim");
   return {
-    ...(typeof width === "number" ? { head_dim: width } : {}),
+    ...(width === undefined ? {} : { head_dim: width }),
     ...(typeof width === "number" && stated !== undefined && stated !== width
       ? { config_head_dim: stated }
       : {}),
     attention_tensors: shapes,
   };
+}
+
+/** One width, or one a layer where a wider head is stated for full attention (Gemma 4). */
+function headWidths(
+  source: ConfigObject,
+  about: ConfigObject,
+  formula: string,
+): JsonValue | undefined {
+  const width = source.evaluate(formula);
+  if (typeof width !== "number") return undefined;
+  const wide = about.number("global_head_dim");
+  const types = layerTypes(about);
+  if (wide === undefined || types === undefined) return width;
+  return types.map((type) => (type === "full_attention" ? wide : width));
 }
 
 function shapeOf(config: ConfigObject, dimensions: string): JsonValue {
@@ -111,7 +136,13 @@ type PositionTensor = Record<string, JsonValue> & { readonly name: string };
 
 /** The tensors of a model that carry positions. */
 export function positionTensors(config: ConfigObject): readonly PositionTensor[] {
-  return (config.facts?.T ?? []).map((row) => positionTensor(config, row));
+  const bare = isBare(config) ? (config.facts?.b ?? "") : "";
+  return (config.facts?.T ?? []).map((row) => {
+    const tensor = positionTensor(config, row);
+    return tensor.name.startsWith(bare)
+      ? { ...tensor, name: tensor.name.slice(bare.length) }
+      : tensor;
+  });
 }
 
 function partPositions(config: ConfigObject, { path }: PartPlace): readonly PositionTensor[] {
@@ -168,10 +199,7 @@ function firstRow(config: ConfigObject, name: string): number | undefined {
 const tableName =
   /(?:position_embeddings?|embed_positions(?:\.pe_k)?|wpe|pos_embed|positional_embedding\.(?:tile_)?embedding)\.weight$/;
 
-function positionTables(
-  config: ConfigObject,
-  positions: readonly PositionTensor[],
-): JsonValue[] {
+function positionTables(config: ConfigObject, positions: readonly PositionTensor[]): JsonValue[] {
   return positions.flatMap((tensor): JsonValue[] => {
     const shape = tensor["shape"];
     if (!tableName.test(tensor.name) || !Array.isArray(shape) || shape.length !== 2) return [];

@@ -1,5 +1,5 @@
 import { asRecord, type ConfigObject, type ConfigValues } from "./configObject.ts";
-import type { Rotation } from "./rotation.ts";
+import { labelsIn, type Rotation } from "./rotation.ts";
 
 /**
  * Frequencies that a rotation has: by kind of layer where they differ, else under "". The plain rule of many classes
@@ -11,7 +11,7 @@ export function rotatedPairs(
 ): ReadonlyMap<string, number> {
   const pairs = new Map<string, number>();
   const blocks: readonly (readonly [string, unknown])[] = rotation.perLayerType
-    ? Object.entries(rotation.parameters)
+    ? labelsIn(config, rotation.parameters).map((label) => [label, rotation.parameters[label]])
     : [["", rotation.parameters]];
   for (const [label, value] of blocks) {
     const block = asRecord(value);

@@ -21,7 +21,8 @@ export function rotationOf(config: ConfigObject): Rotation | undefined {
   const joined = joinedBlock(config, facts);
   const labels = labelsIn(config, joined);
   if (labels.length === 0) {
-    return { perLayerType: false, parameters: standardised(config, joined, "flat") };
+    const parameters = renamedType(standardised(config, joined, "flat"), facts);
+    return { perLayerType: false, parameters };
   }
   const entries = Object.entries(joined).map(([key, value]): [string, JsonValue] => {
     const block = asRecord(value);
@@ -36,7 +37,7 @@ export function rotationOf(config: ConfigObject): Rotation | undefined {
 type Block = Record<string, JsonValue>;
 
 /** Kinds of layer whose names stand for sets of parameters in the block. */
-function labelsIn(config: ConfigObject, block: ConfigValues): readonly string[] {
+export function labelsIn(config: ConfigObject, block: ConfigValues): readonly string[] {
   const types = config.get("layer_types");
   const kinds = new Set<unknown>(Array.isArray(types) ? types : []);
   for (const own of ["main", "compress"]) if (config.modelType === "deepseek_v4") kinds.add(own);
@@ -50,20 +51,22 @@ function joinedBlock(config: ConfigObject, facts: RotationFacts): ConfigValues {
   const stated = asRecord(values["rope_parameters"]);
   switch (facts.v) {
     case "none":
-      return { ...(stated ?? facts.n) };
+      return { ...((hasScaling ? scaling : undefined) ?? stated ?? facts.n) };
     case "local":
     case "global":
     case "olmo3":
       return layeredBlock(config, facts, { scaling: hasScaling ? scaling : undefined, stated });
     default:
-      return flatBlock(config, facts, {
-        ...((hasScaling ? scaling : undefined) ?? stated ?? facts.n),
-      });
+      return flatBlock(
+        config,
+        facts,
+        (hasScaling ? scaling : undefined) ?? stated ?? facts.n ?? {},
+      );
   }
 }
 
 /** The usual rule, which some classes vary in names and defaults. */
-function flatBlock(config: ConfigObject, facts: RotationFacts, block: Block): ConfigValues {
+function flatBlock(config: ConfigObject, facts: RotationFacts, block: ConfigValues): ConfigValues {
   const { values } = config;
   const isNeox = facts.v === "neox";
   const base = isNeox ? values["rotary_emb_base"] : scalarOf(config.get("rope_theta"));
@@ -72,15 +75,17 @@ function flatBlock(config: ConfigObject, facts: RotationFacts, block: Block): Co
     rope_theta: base ?? defaultBase(config, facts),
     ...withPart(facts.v === "phi3" ? (part ?? 1) : (part ?? facts.d)),
   };
+  const statedBase: Block = typeof base === "number" ? { rope_theta: base } : {};
   const labels = labelsIn(config, block);
   if (labels.length > 0) {
     const entries = Object.entries(block).map(([key, value]): [string, JsonValue] => {
       const inner = asRecord(value);
-      return [key, inner !== undefined && labels.includes(key) ? { ...defaults, ...inner } : value];
+      const filled = block === facts.n ? { ...inner, ...statedBase } : { ...defaults, ...inner };
+      return [key, inner !== undefined && labels.includes(key) ? filled : value];
     });
     return Object.fromEntries(entries);
   }
-  return renamedType({ ...defaults, ...block }, facts);
+  return { ...defaults, ...block };
 }
 
 function defaultBase(config: ConfigObject, facts: RotationFacts): JsonValue {
@@ -108,9 +113,10 @@ function withPart(part: JsonValue | undefined): Block {
 }
 
 /** Names that some classes rewrite on load. */
-function renamedType(block: Block, { v }: RotationFacts): Block {
-  const type = block["rope_type"] ?? block["type"];
-  if (v === "phi3" && (type === "su" || type === "yarn")) return { ...block, rope_type: "longrope" };
+function renamedType(block: ConfigValues, { v }: RotationFacts): ConfigValues {
+  const type = block["rope_type"];
+  if (v === "phi3" && (type === "su" || type === "yarn"))
+    return { ...block, rope_type: "longrope" };
   if (v === "mrope" && type === "mrope") return { ...block, rope_type: "default" };
   if (v === "xdrope" && type === "xdrope") return { ...block, rope_type: "dynamic" };
   return block;
@@ -163,14 +169,22 @@ function standardised(
   block: ConfigValues,
   kind: "flat" | "nested",
 ): ConfigValues {
-  const type = Object.hasOwn(block, "rope_type") ? block["rope_type"] : (block["type"] ?? "default");
-  const result: Block = { ...block, rope_type: type ?? null };
+  const name = ["rope_type", "type"].find((key) => Object.hasOwn(block, key));
+  // A type of null stays one, which the class then refuses.
+  const type = name === undefined ? "default" : (block[name] ?? null);
+  const plain = config.facts?.r?.x;
+  const named = type === "default" && plain !== undefined ? plain : (type ?? null);
+  const result: Block = { ...block, rope_type: named };
   if (!Object.hasOwn(result, "rope_theta")) result["rope_theta"] = null;
   if (!extended.has(type)) return result;
   const key = "original_max_position_embeddings";
-  const beside = config.get(key);
-  if (kind === "flat" && typeof beside === "number") result[key] = beside;
-  else if (!Object.hasOwn(result, key)) {
+  const beside = config.number(key);
+  // A class that has the attribute (Phi-3) lets what the file says there win; for others the block comes first.
+  const isOwn = config.facts !== undefined && Object.hasOwn(config.facts.d, key);
+  const wins = isOwn && Object.hasOwn(config.values, key);
+  if (kind === "flat" && beside !== undefined && (wins || !Object.hasOwn(result, key))) {
+    result[key] = beside;
+  } else if (!Object.hasOwn(result, key)) {
     result[key] = config.number("max_position_embeddings") ?? null;
   }
   return result;

@@ -89,9 +89,15 @@ describe("rotation", () => {
     }
   });
 
-  it("lets an original length beside the block override the one in it", () => {
+  it("lets an original length beside the block fill it, and override it where the class has one", () => {
     const rope_scaling = { type: "yarn", factor: 4, original_max_position_embeddings: 32 };
     expect(scheme({ rope_scaling, original_max_position_embeddings: 64 })).toMatchObject({
+      scaling: { originalLength: 32 },
+    });
+    const lists = { short_factor: Array(8).fill(1), long_factor: Array(8).fill(2) };
+    const longrope = { type: "longrope", ...lists, original_max_position_embeddings: 32 };
+    const phi3 = { model_type: "phi3", rope_scaling: longrope };
+    expect(scheme({ ...phi3, original_max_position_embeddings: 64 })).toMatchObject({
       scaling: { originalLength: 64 },
     });
     expect(scheme({ rope_scaling: { type: "yarn", factor: 4 } })).toMatchObject({
@@ -120,9 +126,56 @@ describe("rotation", () => {
     expect(odd.problems).toMatchObject([{ code: "unknown-rope-type" }]);
   });
 
-  it("does not make one rotation of one block per kind of layer", () => {
-    const rope_parameters = { full_attention: { rope_theta: 1e6 }, sliding_attention: null };
-    expect(scheme({ rope_parameters })).toMatchObject({ kind: "unknown" });
+  it("makes a rotation of each block per kind of layer", () => {
+    const { spec } = read({
+      ...llama,
+      model_type: "gemma3_text",
+      num_hidden_layers: 6,
+      rope_scaling: { rope_type: "linear", factor: 8 },
+      rope_theta: 1e6,
+    });
+    expect(spec.scheme).toMatchObject({ base: 1e6, scaling: { type: "linear", factor: 8 } });
+    expect(spec.layerSchemes?.ofLayer).toEqual([1, 1, 1, 1, 1, 0]);
+    expect(spec.layerSchemes?.schemes[1]).toMatchObject({
+      base: 10000,
+      scaling: { type: "default" },
+    });
+  });
+
+  it("knows layers without positions", () => {
+    const { spec } = read({ ...llama, model_type: "smollm3", num_hidden_layers: 4 });
+    expect(spec.layerSchemes?.ofLayer).toEqual([0, 0, 0, null]);
+  });
+
+  it("passes over a part of the head in the plain rule of LLaMA, and obeys it under a scaling", () => {
+    const half = { partial_rotary_factor: 0.5 };
+    expect(scheme(half)).toMatchObject({ rotaryDim: 16 });
+    const rope_scaling = { type: "linear", factor: 2 };
+    expect(scheme({ ...half, rope_scaling })).toMatchObject({ rotaryDim: 8 });
+    expect(scheme({ ...half, model_type: "phi" })).toMatchObject({ rotaryDim: 8 });
+  });
+});
+
+describe("schemes of classes", () => {
+  it.each([
+    ["gpt2", {}, { kind: "learned", rows: 1024, width: 768, firstRow: 0 }],
+    ["opt", {}, { kind: "learned", rows: 2050, firstRow: 2 }],
+    ["roberta", { max_position_embeddings: 514 }, { kind: "learned", rows: 514, firstRow: 2 }],
+    ["bloom", {}, { kind: "alibi", builder: "bloom", maxBias: 8 }],
+    ["falcon", { alibi: true }, { kind: "alibi", builder: "falcon" }],
+    ["falcon", { alibi: false }, { kind: "rope", rotaryDim: 64 }],
+    ["mpt", { attn_config: { alibi_bias_max: 16 } }, { kind: "alibi", maxBias: 16 }],
+    ["t5", {}, { kind: "t5", buckets: 32, maxDistance: 128 }],
+    ["gptj", {}, { kind: "rope", rotaryDim: 64, layout: "interleaved" }],
+    ["marian", {}, { kind: "sinusoidal", spacing: "transformer" }],
+    ["xglm", {}, { kind: "sinusoidal", spacing: "tensor2tensor", firstRow: 2 }],
+    ["reformer", {}, { kind: "axial", shape: [64, 64], widths: [64, 192] }],
+    ["deberta-v2", { relative_attention: true }, { kind: "deberta", maxRelative: 512 }],
+    ["xlnet", {}, { kind: "transformerXl", width: 1024 }],
+    ["mamba", {}, { kind: "unknown", reason: expect.stringContaining("no positions") as string }],
+    ["cohere", {}, { kind: "rope", layout: "interleaved" }],
+  ])("%s %j", (model_type, extra, expected) => {
+    expect(read({ model_type, ...extra }).spec.scheme).toMatchObject(expected);
   });
 });
 
@@ -247,12 +300,13 @@ describe("other configs", () => {
     ]);
   });
 
-  it("reads the names of other families and claims no rotation", () => {
+  it("reads the names of other families", () => {
     const { spec } = read({ model_type: "gpt2", n_embd: 768, n_head: 12, n_layer: 6, n_ctx: 1024 });
     expect(spec).toMatchObject({ hiddenSize: 768, heads: 12, headDim: 64, layers: 6 });
-    expect(spec.lengthKeys).toEqual({ n_ctx: 1024 });
-    expect(spec.scheme).toMatchObject({ kind: "unknown" });
-    expect(specToJson(spec, new Map()).spec).not.toHaveProperty("vocab_size");
+    expect(spec.lengthKeys).toMatchObject({ n_positions: 1024, n_ctx: 1024 });
+    const other = read({ model_type: "new", n_embd: 768, n_head: 12, n_layer: 6, n_ctx: 1024 });
+    expect(other.spec).toMatchObject({ hiddenSize: 768, scheme: { kind: "unknown" } });
+    expect(specToJson(other.spec, new Map()).spec).not.toHaveProperty("vocab_size");
   });
 
   it("takes a null head_dim and a null of key heads for derived", () => {
