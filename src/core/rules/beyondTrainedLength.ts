@@ -9,15 +9,16 @@ import type { UnseenPairs } from "../positions/unseenPairs.ts";
 import { numberText } from "../text/numberText.ts";
 import { extrapolationSeverity } from "./extrapolationSeverity.ts";
 import type { Finding, Fix, Related, Severity } from "./finding.ts";
-import type { Rule } from "./rule.ts";
+import type { JsonRule } from "./rule.ts";
 import { trainedLiteral } from "./trainedLiteral.ts";
 
 /** A length is asked for that the weights were never trained on. */
-export const beyondTrainedLength: Rule = {
+export const beyondTrainedLength: JsonRule = {
   id: "PL101",
   name: "beyond-trained-length",
   defaultSeverity: "error",
   summary: "A requested length is beyond the one the model was trained on.",
+  reads: "json",
   documents: ["generation_config.json"],
   check({ file, folder, settings }) {
     const reading = folder.config;

@@ -14,7 +14,10 @@ export function checkDocument(
   folder: ModelFolder,
 ): Finding[] {
   const name = nameOf(document.file);
-  const applicable = rules.filter((rule) => rule.documents.includes(name));
+  if (name.endsWith(".py")) return checkPython(document);
+  const applicable = rules
+    .filter((rule) => rule.reads === "json")
+    .filter((rule) => rule.documents.includes(name));
   if (applicable.length === 0) return [];
   const tree = parseJsonTree(document.text, document.file).value;
   if (tree === undefined) return [];
@@ -22,5 +25,13 @@ export function checkDocument(
     name === "generation_config.json" ? findGenerationSettings(tree, document.file) : [];
   return applicable
     .flatMap((rule) => rule.check({ ...document, tree, folder, settings }))
+    .sort((a, b) => a.span.offset - b.span.offset);
+}
+
+/** Findings of a Python file, which needs no model beside it. */
+export function checkPython(document: { readonly file: string; readonly text: string }): Finding[] {
+  return rules
+    .filter((rule) => rule.reads === "python")
+    .flatMap((rule) => rule.check(document))
     .sort((a, b) => a.span.offset - b.span.offset);
 }

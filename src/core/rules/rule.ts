@@ -15,7 +15,9 @@ export interface RuleContext {
 }
 
 /** One rule = one file, one page under docs/rules, one line in `index.ts`. */
-export interface Rule {
+export type Rule = JsonRule | PythonRule;
+
+interface RuleFacts {
   /** "PL101". */
   readonly id: string;
   /** "beyond-trained-length". */
@@ -24,7 +26,18 @@ export interface Rule {
   readonly defaultSeverity: Severity;
   /** One sentence for lists. */
   readonly summary: string;
+}
+
+/** Looks at a model's config or generation config. */
+export interface JsonRule extends RuleFacts {
+  readonly reads: "json";
   /** Names of the files that it reads ("config.json"). */
   readonly documents: readonly string[];
   check(context: RuleContext): Finding[];
+}
+
+/** Looks at the text of a Python file, wherever it lies. */
+export interface PythonRule extends RuleFacts {
+  readonly reads: "python";
+  check(document: { readonly file: string; readonly text: string }): Finding[];
 }

@@ -5,14 +5,15 @@ import type { Finding, Fix } from "./finding.ts";
 import { maxFindings } from "./limits.ts";
 import { nearestName } from "./nearestName.ts";
 import { ropeBlockKeys, topLevelRopeKeys } from "./ropeKeys.ts";
-import type { Rule } from "./rule.ts";
+import type { JsonRule } from "./rule.ts";
 
 /** A position key that nobody reads: most often a slip, and the model runs on with the default. */
-export const unknownRopeKey: Rule = {
+export const unknownRopeKey: JsonRule = {
   id: "PL102",
   name: "unknown-rope-key",
   defaultSeverity: "warning",
   summary: "A key of the rotation is not one that transformers reads.",
+  reads: "json",
   documents: ["config.json"],
   check: ({ file, tree }) =>
     configsIn(tree)

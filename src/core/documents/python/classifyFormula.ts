@@ -1,3 +1,4 @@
+import { widestFixed } from "./limits.ts";
 import { wavesOf, type EncodingFormula, type Wave } from "./encodingFormula.ts";
 
 /**
@@ -52,7 +53,7 @@ interface ColumnWaves {
 }
 
 function spectrumOf(formula: EncodingFormula, width: number): Spectrum | undefined {
-  if (!(width >= 4 && width <= 65_536)) return undefined;
+  if (!(width >= 4 && width <= widestFixed)) return undefined;
   const columns = Array.from({ length: width }, (_, column) => columnWaves(formula, width, column));
   if (columns.includes(undefined)) return undefined;
   const known = columns.filter((column) => column !== undefined);

@@ -15,3 +15,6 @@ export const maxCallDepth = 8;
 
 /** Operators and brackets inside each other: the tree is walked by recursion. */
 export const maxExpressionDepth = 200;
+
+/** Widest encoding whose width is a number in the file: each column is computed to be told what it is. */
+export const widestFixed = 1024;

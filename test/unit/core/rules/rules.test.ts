@@ -88,10 +88,10 @@ describe("the list of rules", () => {
   });
 });
 
-/** JSON blocks under a heading, by the file name that stands as a comment in their fence's info string. */
+/** JSON and Python blocks under a heading, by the file name that stands as a comment in their fence's info string. */
 function examplesUnder(page: string, heading: string): ReadonlyMap<string, string> {
   const section = page.split(/^## /m).find((part) => part.startsWith(heading)) ?? "";
-  const blocks = section.matchAll(/```json (\S+)\n([\s\S]*?)```/g);
+  const blocks = section.matchAll(/```(?:json|python) (\S+)\n([\s\S]*?)```/g);
   return new Map([...blocks].map(([, file = "", text = ""]) => [file, text]));
 }
 
