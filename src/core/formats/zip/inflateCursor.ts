@@ -78,7 +78,7 @@ export class InflateCursor {
       const message = `${name} inflates to ${this.#end} bytes, it is said to have ${inflatedLength}`;
       throw new FormatError("truncated", message, { offset: this.#end });
     }
-    const bytes = await read(this.#fetched, Math.min(left, READ_BYTES));
+    const bytes = await read(this.#fetched, Math.min(left, READ_PIECES * this.#pieceBytes));
     this.#fetched += bytes.length;
     return bytes;
   }
@@ -118,7 +118,8 @@ export class InflateCursor {
 const SMALLEST = 1024;
 /** Bytes of one byte. */
 const MUCH = 16;
-const READ_BYTES = 16 * INFLATE_PIECE_BYTES;
+/** Pieces that are read at once; between reads others have their turn, and whoever cancels is heard. */
+const READ_PIECES = 16;
 
 function isFlateError(error: unknown): error is Error & { readonly code: number } {
   return error instanceof Error && "code" in error && typeof error.code === "number";
