@@ -18,3 +18,9 @@ export const maxExpressionDepth = 200;
 
 /** Widest encoding whose width is a number in the file: each column is computed to be told what it is. */
 export const widestFixed = 1024;
+
+/** Operators and names in one formula; the longest of an encoding has 30. */
+export const maxFormulaSize = 1000;
+
+/** Tables and waves of one definition that are looked at. */
+export const maxCandidates = 16;

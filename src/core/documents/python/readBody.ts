@@ -1,4 +1,5 @@
 import { hasWave, type Condition, type Expression } from "./expression.ts";
+import { maxCandidates } from "./limits.ts";
 import { writtenPlace } from "./columnAccess.ts";
 import type { PythonNode } from "./pythonTree.ts";
 import {
@@ -205,6 +206,7 @@ function toTable(
 
 function addCandidate(value: PythonValue | undefined, { made }: BodyReading): void {
   if (value === undefined || made.candidates.includes(value)) return;
+  if (made.candidates.length >= maxCandidates) return;
   const isTable = value.kind === "table" && value.writes.length > 0;
   const isWave =
     value.kind === "formula" &&

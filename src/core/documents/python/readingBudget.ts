@@ -1,5 +1,5 @@
 import { innerOf, type Axis, type Expression } from "./expression.ts";
-import { maxCallDepth, maxReadNodes } from "./limits.ts";
+import { maxCallDepth, maxFormulaSize, maxReadNodes } from "./limits.ts";
 
 /** Raised inside a definition that is too large to read; the definition is then left alone. */
 export class TooMuchToRead extends Error {}
@@ -33,7 +33,7 @@ export class ReadingBudget {
   /** Names that are used twice make a formula twice as long each time: `a = a * a`. */
   bounded(expression: Expression): Expression {
     const size = this.#sizeOf(expression);
-    if (size > maxReadNodes) throw new TooMuchToRead();
+    if (size > maxFormulaSize) throw new TooMuchToRead();
     return expression;
   }
 
