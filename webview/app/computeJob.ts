@@ -1,6 +1,7 @@
 import type { ModelSpec } from "../../src/core/models/modelSpec.ts";
 import type { ModelSnapshot, RemovalChoice } from "../../src/protocol/contract.ts";
 import type { AppState } from "./state.ts";
+import { whyOnlyWords, wordsTensor } from "./words/wordsModel.ts";
 
 /** What has to be computed for what is on the screen. */
 export interface ComputeJob {
@@ -36,6 +37,7 @@ export function jobOf(state: AppState): ComputeJob | null {
 /** One sentence, or empty where attention can be computed. */
 export function whyNoAttention(model: ModelSnapshot): string {
   const { spec } = model;
+  if (wordsTensor(model) !== undefined) return whyOnlyWords;
   if (spec === null) return "The config could not be read, so what the model is stays unknown.";
   if (spec.family === undefined) {
     return `Models of type "${spec.modelType}" cannot be run yet; their positions can still be shown where the scheme is known.`;

@@ -7,12 +7,21 @@ import type { AppState } from "./state.ts";
 import { tensorFigure } from "./tensors/tensorFigure.ts";
 import { chartOf } from "./views/distanceChart.ts";
 import { shownVectors } from "./views/vectorsView.ts";
+import { sentenceFigure } from "./words/sentenceFigure.ts";
 
 /** The picture on the screen, or a sentence that says why there is none. */
 export function figureOf(state: AppState): Figure | string {
   if (state.kind === "inspector" && state.view.tab === "tensors") return tensorFigure(state);
+  if (state.kind === "inspector" && state.view.tab === "words") return sentenceFigure(state);
+  if (isOfCurves(state)) {
+    return "The curves of this tab are not exported yet; the button Table shows their numbers.";
+  }
   const isVectors = state.kind === "inspector" && state.view.tab === "vectors";
   return isVectors ? vectorsFigure(state) : attentionFigure(state);
+}
+
+function isOfCurves({ kind, view: { tab } }: AppState): boolean {
+  return kind === "inspector" && (tab === "extrapolation" || tab === "frequencies");
 }
 
 function attentionFigure(state: AppState): Figure | string {

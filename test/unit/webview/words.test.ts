@@ -11,6 +11,8 @@ import { reduce } from "../../../webview/app/reducer.ts";
 import { defaultView, initialState } from "../../../webview/app/state.ts";
 import { collisionWarnings } from "../../../webview/app/words/collisionWarnings.ts";
 import { parseQuery } from "../../../webview/app/words/parseQuery.ts";
+import { whyNoAttention } from "../../../webview/app/computeJob.ts";
+import { figureOf } from "../../../webview/app/figures.ts";
 import { planeLayout } from "../../../webview/app/words/planeLayout.ts";
 import { sentenceMatrices } from "../../../webview/app/words/sentenceMatrices.ts";
 import { tabsOf } from "../../../webview/app/words/wordsModel.ts";
@@ -166,6 +168,20 @@ describe("positions that collide", () => {
     const unique = { ...none, near: 1, pairs };
     const [scheme] = collisionWarnings(sentence({}), { collisions: unique, tests: [] });
     expect(scheme?.text).toMatch(/^1 pair has nearly the same vector, .*“Uniqueness in float64”/);
+  });
+
+  it("are exported with their words and sums, once they are there", () => {
+    const opened = reduce(initialState("inspector", null), {
+      type: "modelLoaded",
+      model: model(vectors),
+    });
+    expect(figureOf(opened)).toMatch(/^There are no words with positions/);
+    const change = { sentence: { scheme: "sinusoidal", value: sentence({}) } };
+    const figure = figureOf(reduce(opened, { type: "words", change }));
+    if (typeof figure === "string") throw new Error(figure);
+    expect(figure.array.shape).toEqual([3, 2, 2]);
+    expect([...figure.table.rows].at(-1)).toEqual([2, "cat", 1, 1, 1, 1]);
+    expect(whyNoAttention(model(vectors))).toMatch(/one vector per word/);
   });
 
   it("stand under pictures whose rows are named by place and word", () => {

@@ -1,7 +1,7 @@
 import type { ViewState, WordsView } from "../../../src/protocol/contract.ts";
 
 /** Before anything was chosen: the Transformer's own positions. */
-export const firstWordsView: WordsView = { query: "", scheme: "sinusoidal", seed: 0 };
+const firstWordsView: WordsView = { query: "", scheme: "sinusoidal", seed: 0 };
 
 export function shownWords({ words }: ViewState): WordsView {
   return words ?? firstWordsView;
