@@ -26,11 +26,15 @@ function flaggedScheme(object: ConfigObject): PositionScheme | undefined {
   }
   if (type === "esm" && object.get("position_embedding_type") !== "rotary")
     return learned(object, undefined);
+  return rotatesNowhere(object) ? { kind: "unknown", reason: absent["none"] ?? "" } : undefined;
+}
+
+/** A class that could rotate, in a config in which no layer does. */
+function rotatesNowhere(object: ConfigObject): boolean {
   const rotates = object.facts?.y;
-  if (object.facts?.r === undefined || rotates === undefined) return undefined;
+  if (object.facts?.r === undefined || rotates === undefined) return false;
   const layers = Array.from({ length: object.layers() }, (_, layer) => layer);
-  const isNone = layers.length > 0 && layers.every((layer) => !object.evaluate(rotates, layer));
-  return isNone ? { kind: "unknown", reason: absent["none"] ?? "" } : undefined;
+  return layers.length > 0 && layers.every((layer) => !object.evaluate(rotates, layer));
 }
 
 /** Types that have no positions of their own, in words. */

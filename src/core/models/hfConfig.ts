@@ -140,20 +140,29 @@ interface TextPart {
 }
 
 function textPart(tree: Node, root: ConfigFields, prefix = ""): TextPart {
-  const stated: unknown = memberOf(tree, "model_type")?.value;
-  const name = typeof stated === "string" ? stated : "";
-  const facts = modelTypeOf(name)?.facts;
-  const key = textParts.find((part) => memberOf(tree, part)?.type === "object");
-  const part = key === undefined ? undefined : memberOf(tree, key);
+  const name = typeNameOf(tree);
+  const parts = modelTypeOf(name)?.facts.p;
+  const key = textParts.find((part) => memberOf(tree, part)?.type === "object") ?? "";
+  const part = memberOf(tree, key);
   const hasSizes = root.has("hidden_size") || root.has("num_hidden_layers");
-  if (key === undefined || part === undefined || hasSizes) {
+  if (part === undefined || hasSizes) {
     // Early files of some vision models state the text model beside the vision part.
-    const flat = hasSizes ? facts?.p?.["text_config"]?.[0] : undefined;
-    return { fields: root, name: flat ?? name, node: tree };
+    const flat = hasSizes ? parts?.["text_config"] : undefined;
+    return { fields: root, name: flat === undefined ? name : flat[0], node: tree };
   }
   const place = `${prefix}${key}.`;
   const inner = textPart(part, new ConfigFields(part, root.problems, place), place);
-  return { ...inner, name: inner.name === "" ? (facts?.p?.[key]?.[0] ?? "") : inner.name };
+  return inner.name === "" ? { ...inner, name: usualType(parts?.[key]) } : inner;
+}
+
+/** The type of a part that does not state one. */
+function usualType(part: readonly [type: string, any: 0 | 1] | undefined): string {
+  return part === undefined ? "" : part[0];
+}
+
+function typeNameOf(node: Node): string {
+  const stated: unknown = memberOf(node, "model_type")?.value;
+  return typeof stated === "string" ? stated : "";
 }
 
 function reportUnknownType(fields: ConfigFields, name: string): void {

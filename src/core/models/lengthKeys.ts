@@ -22,19 +22,16 @@ export function readLengthKeys(
   const keys: Record<string, number> = {};
   let declared: LengthKeys["declared"] | undefined;
   for (const name of lengthNames) {
-    const isOwn = type !== undefined && object.get(name) !== undefined;
-    const reading = fields.read(isOwn ? type.names(name) : [name], lengthKind);
-    if (reading.kind === "absent" && !isOwn) continue;
-    const otherwise = reading.kind === "absent" ? lengthKind.take(object.get(name)) : undefined;
-    if (reading.kind === "absent" && otherwise === undefined) continue;
-    const value = spec.settle<number | undefined>(
-      declared === undefined ? "lengths.declared" : `lengthKeys.${name}`,
-      reading,
-      otherwise,
-    );
+    const effective = type === undefined ? undefined : object.get(name);
+    const own = lengthKind.take(effective);
+    const names = type === undefined || effective === undefined ? [name] : type.names(name);
+    const reading = fields.read(names, lengthKind);
+    if (reading.kind === "absent" && own === undefined) continue;
+    const field = declared === undefined ? "lengths.declared" : `lengthKeys.${name}`;
+    const otherwise = reading.kind === "absent" ? own : undefined;
+    const value = spec.settle<number | undefined>(field, reading, otherwise);
     if (value !== undefined) keys[name] = value;
-    if (besides.has(name)) continue;
-    declared ??= { key: name, value };
+    if (!besides.has(name)) declared ??= { key: name, value };
   }
   return { keys, declared: declared ?? { key: "the config", value: undefined } };
 }

@@ -75,6 +75,6 @@ const needHead: ReadonlySet<unknown> = new Set(["dynamic", "yarn", "longrope"]);
 
 function checkHead({ fields, object, standard }: RopeCheck): void {
   if (!needHead.has(standard["rope_type"]) || object.get("head_dim") !== null) return;
-  const message = `head_dim is not stated, and ${String(standard["rope_type"])} of ${object.modelType} computes with it in transformers 5`;
+  const message = `head_dim is not stated, and this scaling of ${object.modelType} computes with it in transformers 5`;
   fields.report("missing-key", message, fields.has("rope_type") ? "rope_type" : "type");
 }

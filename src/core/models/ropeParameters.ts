@@ -49,7 +49,8 @@ export function readRope(
     const standard = asRecord(value);
     if (standard === undefined) return [];
     // The other kinds of layer have provenances of their own, which nobody asks for.
-    const places = label === "" || label === "full_attention" ? provenance : new Map();
+    const places =
+      label === "" || label === "full_attention" ? provenance : new Map<string, Provenance>();
     const fields = blockFields(config, blockName, label);
     return [readBlock({ config, object, fields, standard, label, maxPositions, places })];
   });

@@ -1,3 +1,5 @@
+/* eslint-disable max-lines -- a table of data, one row per model type */
+
 /**
  * Written by `scripts/models`: the facts of the config and model classes of transformers 5.23.0, one row per model
  * type: the type, a blank, JSON in which `~xx` stands for word number xx (base 36). Read by `classFacts.ts`.

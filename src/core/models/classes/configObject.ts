@@ -90,11 +90,16 @@ export class ConfigObject {
     const each = ownOf(this.facts?.L, name);
     // An empty list of layers counts as none, as Python sees it.
     const isEmpty = each !== undefined && Array.isArray(stated) && stated.length === 0;
-    if (stated !== undefined && stated !== null && !isEmpty) return stated;
+    return isEmpty ? this.#derived(name, stated) : (stated ?? this.#derived(name, stated));
+  }
+
+  /** What the class makes of an attribute that nobody states. */
+  #derived(name: string, stated: unknown): unknown {
     const fill = ownOf(this.facts?.f, name);
     if (fill !== undefined) return this.evaluate(fill);
     const joined = ownOf(this.facts?.j, name);
     if (joined !== undefined) return this.#list(joined).join("");
+    const each = ownOf(this.facts?.L, name);
     return each === undefined ? stated : this.#list(each);
   }
 
@@ -138,7 +143,9 @@ export class ConfigObject {
     if (name === "length" || name === "sum") {
       const list = this.get(key);
       if (!Array.isArray(list)) return undefined;
-      return name === "length" ? list.length : list.reduce((sum, entry) => sum + Number(entry), 0);
+      return name === "length"
+        ? list.length
+        : list.reduce((sum: number, entry) => sum + Number(entry), 0);
     }
     const part = ownOf(this.facts?.p, key) === undefined ? undefined : this.part(key);
     if (part?.facts !== undefined) return part.get(name);

@@ -30,34 +30,34 @@ interface Source {
   readonly rows: readonly AttentionRow[];
   /** Whose attributes the formulas name. */
   readonly config: ConfigObject;
-  /** What precedes names. */
-  readonly prefix: string;
 }
 
 /** The rows for a part: those of the composite where its type is the usual one, else those of the type itself. */
 function sourceOf(config: ConfigObject, place: PartPlace | undefined): Source {
-  if (place === undefined) {
-    const parts = Object.values(config.facts?.q ?? {});
-    const rows = (config.facts?.A ?? []).filter(
-      ([name]) => !parts.some((path) => name.startsWith(`${path}.`)),
-    );
-    return { rows, config, prefix: "" };
-  }
+  if (place === undefined) return { rows: ownRows(config), config };
   const { key, path, part } = place;
   const usual = config.facts?.p?.[key]?.[0];
-  if (part.modelType === usual) {
-    const rows = (config.facts?.A ?? []).flatMap(([name, tensors, headDim]): AttentionRow[] =>
-      name.startsWith(`${path}.`) ? [[name.slice(path.length + 1), tensors, headDim]] : [],
-    );
-    return { rows, config, prefix: "" };
-  }
-  const base = part.facts?.b ?? "";
-  const rows = (part.facts?.A ?? []).map(([name, tensors, headDim]): AttentionRow => [
-    name.startsWith(base) ? name.slice(base.length) : name,
-    tensors,
-    headDim,
-  ]);
-  return { rows, config: part, prefix: "" };
+  return part.modelType === usual
+    ? { rows: withoutStart(config.facts?.A, `${path}.`, "only those"), config }
+    : { rows: withoutStart(part.facts?.A, part.facts?.b ?? "", "all"), config: part };
+}
+
+/** Rows of the model itself and not of its parts. */
+function ownRows({ facts }: ConfigObject): readonly AttentionRow[] {
+  const parts = Object.values(facts?.q ?? {});
+  return (facts?.A ?? []).filter(([name]) => !parts.some((path) => name.startsWith(`${path}.`)));
+}
+
+/** Rows with their names from behind `start` on; those that have it, or all. */
+function withoutStart(
+  rows: readonly AttentionRow[] = [],
+  start: string,
+  which: "only those" | "all",
+): readonly AttentionRow[] {
+  return rows.flatMap(([name, tensors, headDim]): AttentionRow[] => {
+    if (name.startsWith(start)) return [[name.slice(start.length), tensors, headDim]];
+    return which === "all" ? [[name, tensors, headDim]] : [];
+  });
 }
 
 function attentionOf(

@@ -45,23 +45,18 @@ export function labelsIn(config: ConfigObject, block: ConfigValues): readonly st
 }
 
 function joinedBlock(config: ConfigObject, facts: RotationFacts): ConfigValues {
-  const { values } = config;
-  const scaling = asRecord(values["rope_scaling"]);
-  const hasScaling = scaling !== undefined && Object.keys(scaling).length > 0;
-  const stated = asRecord(values["rope_parameters"]);
+  const scaling = asRecord(config.values["rope_scaling"]);
+  const counts = scaling !== undefined && Object.keys(scaling).length > 0 ? scaling : undefined;
+  const stated = asRecord(config.values["rope_parameters"]);
   switch (facts.v) {
     case "none":
-      return { ...((hasScaling ? scaling : undefined) ?? stated ?? facts.n) };
+      return { ...(counts ?? stated ?? facts.n) };
     case "local":
     case "global":
     case "olmo3":
-      return layeredBlock(config, facts, { scaling: hasScaling ? scaling : undefined, stated });
+      return layeredBlock(config, facts, { scaling: counts, stated });
     default:
-      return flatBlock(
-        config,
-        facts,
-        (hasScaling ? scaling : undefined) ?? stated ?? facts.n ?? {},
-      );
+      return flatBlock(config, facts, counts ?? stated ?? facts.n ?? {});
   }
 }
 
@@ -127,34 +122,37 @@ interface Stated {
   readonly stated: ConfigValues | undefined;
 }
 
+function basesOf({ t }: RotationFacts): { readonly global?: number; readonly local?: number } {
+  if (typeof t === "object") return t;
+  return t === undefined ? {} : { global: t, local: t };
+}
+
+/** Names of the bases for full and for sliding attention. */
+const baseNames: Readonly<Record<string, readonly [full: string, sliding: string]>> = {
+  local: ["rope_theta", "rope_local_base_freq"],
+  global: ["global_rope_theta", "local_rope_theta"],
+  olmo3: ["rope_theta", "rope_theta"],
+};
+
 /** Gemma 3, ModernBERT and OLMo 3: one set for full attention and one for sliding attention. */
 function layeredBlock(
-  config: ConfigObject,
+  { values }: ConfigObject,
   facts: RotationFacts,
   { scaling, stated }: Stated,
 ): ConfigValues {
-  const { values } = config;
-  const names = {
-    local: ["rope_theta", "rope_local_base_freq"],
-    global: ["global_rope_theta", "local_rope_theta"],
-    olmo3: ["rope_theta", "rope_theta"],
-  }[facts.v === "local" || facts.v === "global" ? facts.v : "olmo3"];
-  const [globalName = "", localName = ""] = names;
-  const bases = typeof facts.t === "object" ? facts.t : { global: facts.t, local: facts.t };
+  const [fullName = "", slidingName = ""] = baseNames[facts.v ?? ""] ?? [];
+  const bases = basesOf(facts);
   const full = asRecord(stated?.["full_attention"]) ?? { rope_type: "default" };
   const sliding = asRecord(stated?.["sliding_attention"]) ?? { rope_type: "default" };
   // In OLMo 3 the full layers take the stated base out, and the sliding ones then find the class default.
   const taken = facts.v === "olmo3" && !Object.hasOwn(full, "rope_theta");
-  const localBase = taken ? undefined : values[localName];
+  const base = (name: string, otherwise: number | undefined): JsonValue =>
+    values[name] ?? otherwise ?? 10000;
   return {
     ...stated,
-    full_attention: {
-      rope_theta: values[globalName] ?? bases["global"] ?? 10000,
-      ...full,
-      ...scaling,
-    },
+    full_attention: { rope_theta: base(fullName, bases.global), ...full, ...scaling },
     sliding_attention: {
-      rope_theta: localBase ?? bases["local"] ?? 10000,
+      rope_theta: base(taken ? "" : slidingName, bases.local),
       ...sliding,
       ...(facts.v === "global" ? scaling : undefined),
     },
@@ -173,19 +171,21 @@ function standardised(
   // A type of null stays one, which the class then refuses.
   const type = name === undefined ? "default" : (block[name] ?? null);
   const plain = config.facts?.r?.x;
-  const named = type === "default" && plain !== undefined ? plain : (type ?? null);
-  const result: Block = { ...block, rope_type: named };
-  if (!Object.hasOwn(result, "rope_theta")) result["rope_theta"] = null;
-  if (!extended.has(type)) return result;
+  const result: Block = {
+    rope_theta: null,
+    ...block,
+    rope_type: type === "default" && plain !== undefined ? plain : type,
+  };
+  return extended.has(type) ? { ...result, ...originalLength(config, result, kind) } : result;
+}
+
+function originalLength(config: ConfigObject, block: Block, kind: "flat" | "nested"): Block {
   const key = "original_max_position_embeddings";
-  const beside = config.number(key);
+  const beside = kind === "flat" ? config.number(key) : undefined;
+  const isInside = Object.hasOwn(block, key);
   // A class that has the attribute (Phi-3) lets what the file says there win; for others the block comes first.
   const isOwn = config.facts !== undefined && Object.hasOwn(config.facts.d, key);
   const wins = isOwn && Object.hasOwn(config.values, key);
-  if (kind === "flat" && beside !== undefined && (wins || !Object.hasOwn(result, key))) {
-    result[key] = beside;
-  } else if (!Object.hasOwn(result, key)) {
-    result[key] = config.number("max_position_embeddings") ?? null;
-  }
-  return result;
+  if (beside !== undefined && (wins || !isInside)) return { [key]: beside };
+  return isInside ? {} : { [key]: config.number("max_position_embeddings") ?? null };
 }

@@ -95,6 +95,8 @@ describe("numbers without a rotation", () => {
     ["longrope short list", demoRope({ ...longrope, longFactor: [1] }), "bad-shape"],
     ["longrope zeros", demoRope({ ...longrope, longFactor: list.map(() => 0) }), "bad-value"],
     ["longrope length 1", demoRope({ ...longrope, originalLength: 1 }), "bad-value"],
+    ["proportional 0", demoRope({ type: "proportional", fraction: 0.5, factor: 0 }), "bad-value"],
+    ["proportional 2", demoRope({ type: "proportional", fraction: 2, factor: 1 }), "bad-value"],
     ["unknown", demoRope({ type: "unknown", name: "fope" }), "unsupported"],
   ];
 
