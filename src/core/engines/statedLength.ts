@@ -12,7 +12,7 @@ export function firstLength(
     const keysOfSpec = spec?.lengthKeys ?? {};
     const length =
       numberAt(config, key) ?? (Object.hasOwn(keysOfSpec, key) ? keysOfSpec[key] : undefined);
-    if (length !== undefined) return { key, length };
+    if (length !== undefined && length > 0) return { key, length };
   }
   return undefined;
 }

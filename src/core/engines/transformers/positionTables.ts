@@ -8,49 +8,48 @@ export interface TableFailure {
   readonly phrase: string;
 }
 
+export interface Table {
+  /** As the config states them. */
+  readonly rows: number;
+  /** Of the version: both fail at the same length, some in other words. */
+  readonly major: 4 | 5;
+}
+
 /**
  * What happens beyond the table of a model type, or `undefined` where it has none. `rows` are those that the config
- * states. Nearly all were run past their end with transformers 5.23.0, in one layer with 32 positions; the others
+ * states. Nearly all were run past their end with transformers 4.57.6 and 5.23.0, in one layer with 32 positions; the others
  * (decision_transformer, esm, layoutlmv3, led, lilt, lxmert, marian, xmod and bros) are known from their classes.
  */
 export function tableFailure(
   type: string,
   config: JsonObject,
-  rows: number,
+  table: Table,
 ): TableFailure | undefined {
   const kind = failureKinds.get(type);
   if (kind === undefined || !usesTable(type, config)) return undefined;
-  const offset = (numberAt(config, "pad_token_id") ?? DEFAULT_PADDING) + 1;
+  const isBehindPadding = kind === "index after padding" || kind === "slice after padding";
+  const reserved = isBehindPadding ? (numberAt(config, "pad_token_id") ?? DEFAULT_PADDING) + 1 : 0;
+  return { reserved, phrase: phraseOf(kind, type, table) };
+}
+
+function phraseOf(kind: FailureKind, type: string, { rows, major }: Table): string {
+  const indexError = "IndexError: index out of range in self";
   switch (kind) {
     case "index":
-      return { reserved: 0, phrase: "IndexError: index out of range in self" };
     case "index after padding":
-      return { reserved: offset, phrase: "IndexError: index out of range in self" };
+      return indexError;
     case "slice after padding":
-      return {
-        reserved: offset,
-        phrase: `RuntimeError: index ${rows} is out of bounds for dimension 1 with size ${rows}`,
-      };
+      return major === 4
+        ? indexError
+        : `RuntimeError: index ${rows} is out of bounds for dimension 1 with size ${rows}`;
     case "buffer":
-      return {
-        reserved: 0,
-        phrase: `index ${rows} is out of bounds for dimension ${type === "gptj" ? 1 : 0} with size ${rows}`,
-      };
+      return `index ${rows} is out of bounds for dimension ${type === "gptj" ? 1 : 0} with size ${rows}`;
     case "sum":
-      return {
-        reserved: 0,
-        phrase: `RuntimeError: The size of tensor a (${rows + 1}) must match the size of tensor b (${rows})`,
-      };
+      return `RuntimeError: The size of tensor a (${rows + 1}) must match the size of tensor b (${rows})`;
     case "expand":
-      return {
-        reserved: 0,
-        phrase: `RuntimeError: The expanded size of the tensor (${rows + 1}) must match the existing size (${rows})`,
-      };
+      return `RuntimeError: The expanded size of the tensor (${rows + 1}) must match the existing size (${rows})`;
     case "check":
-      return {
-        reserved: 0,
-        phrase: "ValueError: Sequence length must be less than max_position_embeddings",
-      };
+      return "ValueError: Sequence length must be less than max_position_embeddings";
   }
 }
 

@@ -107,7 +107,10 @@ interface Table {
   readonly phrase: string;
 }
 
-function tableOf({ config, input }: Call, declared: DeclaredLength | undefined): Table | undefined {
+function tableOf(
+  { config, input, version }: Call,
+  declared: DeclaredLength | undefined,
+): Table | undefined {
   const type = textAt(config, "model_type") ?? input.spec?.modelType ?? "";
   if (type === "reformer") {
     const limit = axialLength(config);
@@ -116,7 +119,10 @@ function tableOf({ config, input }: Call, declared: DeclaredLength | undefined):
     return limit === undefined ? undefined : { limit, phrase };
   }
   if (declared === undefined) return undefined;
-  const failure = tableFailure(type, config ?? {}, declared.length);
+  const failure = tableFailure(type, config ?? {}, {
+    rows: declared.length,
+    major: version.since === undefined ? 4 : 5,
+  });
   return failure === undefined
     ? undefined
     : { limit: Math.max(0, declared.length - failure.reserved), phrase: failure.phrase };

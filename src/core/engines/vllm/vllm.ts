@@ -104,11 +104,18 @@ function askedLength({ length, settings }: EngineRequest): number | undefined {
   return asked === -1 ? undefined : asked;
 }
 
+/** Beside the block, not in it; the classes of Phi-3 and Phi-4 multimodal fill it in. */
+function originalLength(text: JsonObject): number | undefined {
+  const type = textAt(text, "model_type");
+  const ofClass = type === "phi3" || type === "phi4_multimodal" ? 4096 : undefined;
+  return numberAt(text, "original_max_position_embeddings") ?? ofClass;
+}
+
 function unaskedVerdict(facts: Facts): Verdict {
   const { call, stated, derived, blocks } = facts;
   const limit = limitOf(facts);
   const original = blocks.some(({ type }) => type === "longrope")
-    ? numberAt(call.text, "original_max_position_embeddings")
+    ? originalLength(call.text)
     : undefined;
   const value = Math.floor(original ?? derived.length);
   const outcome = outcomeOf(facts, value);

@@ -103,7 +103,11 @@ describe("transformers, in its words", () => {
 
   it("counts the places of a padding token", () => {
     const config = { model_type: "roberta", max_position_embeddings: 514, pad_token_id: 1 };
-    expect(verdictOf(transformers, { config }, lengthRequest(513)).limit).toBe(512);
+    const at = (version: string) =>
+      verdictOf(transformers, { config }, lengthRequest(513), version);
+    expect([at("4.57").limit, at("5").limit]).toEqual([512, 512]);
+    expect(at("4.57").message).toContain("IndexError: index out of range in self");
+    expect(at("5").message).toContain("index 514 is out of bounds for dimension 1");
   });
 });
 
