@@ -4,7 +4,7 @@ import { namesAModel } from "./namesAModel.ts";
 import { nameOfUri } from "./uris.ts";
 
 /** Documents that lenses, hovers and findings look at. JSON with comments too: people open configs as they like. */
-export const modelDocumentSelector: vscode.DocumentSelector = [
+export const modelDocumentSelector: readonly vscode.DocumentFilter[] = [
   { language: "json", pattern: "**/{config,generation_config}.json" },
   { language: "jsonc", pattern: "**/{config,generation_config}.json" },
 ];

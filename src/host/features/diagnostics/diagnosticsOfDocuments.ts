@@ -4,6 +4,7 @@ import { onDidChangeSettings } from "../../platform/configuration.ts";
 import { createDebounced } from "../../platform/debounced.ts";
 import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
 import { isModelDocument } from "../../platform/modelDocuments.ts";
+import { mayEncodePositions } from "../../platform/pythonDocuments.ts";
 import type { Load } from "../../platform/load.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { folderUriOf } from "../../platform/uris.ts";
@@ -63,7 +64,10 @@ export class DiagnosticsOfDocuments implements Disposable {
 
   #lookAt(documents: readonly vscode.TextDocument[]): void {
     const ours = documents.filter(
-      (document) => isModelDocument(document) || this.#collection.has(document.uri),
+      (document) =>
+        isModelDocument(document) ||
+        mayEncodePositions(document) ||
+        this.#collection.has(document.uri),
     );
     for (const document of ours) {
       this.#due.set(document.uri.toString(), document);

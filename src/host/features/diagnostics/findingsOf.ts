@@ -1,11 +1,12 @@
 import type * as vscode from "vscode";
 
 import type { ConfigReading } from "../../../core/models/configReading.ts";
-import { checkDocument } from "../../../core/rules/checkDocument.ts";
+import { checkDocument, checkPython } from "../../../core/rules/checkDocument.ts";
 import type { Finding } from "../../../core/rules/finding.ts";
 import { readSettings } from "../../platform/configuration.ts";
 import { readModelOfDocument } from "../../platform/modelOfDocument.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { mayEncodePositions } from "../../platform/pythonDocuments.ts";
 import { withRuleSettings } from "../../platform/ruleSettings.ts";
 import { nameOfUri } from "../../platform/uris.ts";
 
@@ -17,7 +18,7 @@ export interface DocumentFindings {
 
 const none: DocumentFindings = { findings: [], config: undefined };
 
-/** Findings of a document's present text, as the user's settings want them; none for what is no model's document. */
+/** Findings of a document's present text, as the user's settings want them; none for what is no model's document and no Python. */
 export async function readFindingsOf(
   document: vscode.TextDocument,
   platform: Platform,
@@ -26,12 +27,18 @@ export async function readFindingsOf(
   if (!settings.enable) {
     return none;
   }
+  const file = nameOfUri(document.uri);
+  if (document.languageId === "python") {
+    const found = mayEncodePositions(document)
+      ? checkPython({ file, text: document.getText() })
+      : [];
+    return { findings: withRuleSettings(found, settings.rules), config: undefined };
+  }
   const model = await readModelOfDocument(document, platform.models);
   if (model === undefined) {
     return none;
   }
   const { config } = model.folder;
-  const file = nameOfUri(document.uri);
   const findings = checkDocument({ file, text: document.getText() }, model.folder);
   return { findings: withRuleSettings(findings, settings.rules), config };
 }

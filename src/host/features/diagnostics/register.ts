@@ -4,6 +4,7 @@ import { registerCommand } from "../../platform/commands.ts";
 import { DisposableStore, type Disposable } from "../../platform/disposableStore.ts";
 import type { Load } from "../../platform/load.ts";
 import { modelDocumentSelector } from "../../platform/modelDocuments.ts";
+import { pythonSelector } from "../../platform/pythonDocuments.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { DiagnosticsOfDocuments } from "./diagnosticsOfDocuments.ts";
 import { diagnosticSource } from "./diagnosticSource.ts";
@@ -18,7 +19,7 @@ export function registerDiagnostics(
   owned.add(new DiagnosticsOfDocuments(platform, load));
   owned.add(
     vscode.languages.registerCodeActionsProvider(
-      modelDocumentSelector,
+      [...modelDocumentSelector, ...pythonSelector],
       {
         async provideCodeActions(document, _range, { diagnostics }) {
           const ours = diagnostics.filter(({ source }) => source === diagnosticSource);
