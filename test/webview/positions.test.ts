@@ -67,7 +67,9 @@ describe("positions of the demo model", () => {
     await expect
       .poll(async () => Number(await dilution.textContent()))
       .toBeCloseTo(Math.log(1024) / Math.log(128), 2);
-    expect(await frame.locator("#panel-extrapolation .curves path.curve:visible").count()).toBe(8);
+    expect(
+      await frame.locator("#panel-extrapolation svg[role=img] path.curve:visible").count(),
+    ).toBe(6);
     expect(await accessibilityViolations(frame)).toEqual([]);
   });
 

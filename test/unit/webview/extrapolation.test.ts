@@ -12,6 +12,7 @@ import {
   unseenContent,
 } from "../../../webview/app/extrapolation/extrapolationCharts.ts";
 import { evenlyOnLog, lengthCurves } from "../../../webview/app/extrapolation/lengthCurves.ts";
+import { retrievalContent } from "../../../webview/app/extrapolation/retrievalCurve.ts";
 import { ropeSpec, specOf } from "./specs.ts";
 
 const llama = ropeSpec({ trained: 4096, rotaryDim: 128 });
@@ -92,6 +93,24 @@ describe("decayCurve", () => {
 
   it("is nothing for what does not turn", () => {
     expect(decayCurve(t5, 4096)).toBeUndefined();
+  });
+});
+
+describe("retrievalContent", () => {
+  it("labels what is simulated and what is predicted, and both tell the same story", () => {
+    const content = retrievalContent(llama, 8192);
+    expect(content?.note).toMatch(/^Simulated .*4,096 others, d = 128, seed 1/);
+    const [simulated, predicted] = content?.chart.curves ?? [];
+    expect(simulated?.name).toBe("simulated");
+    const [first = NaN, ...rest] = simulated?.values ?? [];
+    expect(Math.abs(first / (predicted?.values[0] ?? NaN) - 1)).toBeLessThan(0.2);
+    expect(rest.every((value) => (value ?? NaN) > 0 && (value ?? NaN) < first)).toBe(true);
+  });
+
+  it("is nothing for what does not turn, and finite for the longest request", () => {
+    expect(retrievalContent(specOf(t5, 512), 4096)).toBeUndefined();
+    const values = retrievalContent(llama, 20_000_000)?.chart.curves.flatMap((one) => one.values);
+    expect(values?.every(Number.isFinite)).toBe(true);
   });
 });
 

@@ -11,7 +11,7 @@ import { toVectorRows } from "./schemeSight.ts";
 export const qualityPositions = 512;
 
 /** Widest vectors that are judged on the page: those of 128 numbers would hold it up for three seconds. */
-export const widestJudged = 64;
+const widestJudged = 64;
 
 /** Ten tests of vectors that are added, or the sentence that says why there are none. */
 export function qualityOf(

@@ -9,6 +9,7 @@ import {
   unseenContent,
 } from "../../extrapolation/extrapolationCharts.ts";
 import { lengthCurves } from "../../extrapolation/lengthCurves.ts";
+import { retrievalContent } from "../../extrapolation/retrievalCurve.ts";
 import type { Store } from "../../store.ts";
 import { remembering, type View } from "../../view.ts";
 import { requestedLength } from "../../whatIf/lengthChoice.ts";
@@ -27,6 +28,7 @@ export function createExtrapolationView(store: Store): View {
     "What training never showed, by length",
     "Growth of the entropy of attention, by length",
     "Preference for like keys, by distance",
+    "Retrieval of a synthetic key, by distance",
   ].map((name) => new CurveFigure(name));
   const pictures = figures.map((figure) => figure.element);
   const found = element(
@@ -45,6 +47,7 @@ export function createExtrapolationView(store: Store): View {
       unseenContent(spec, requested, curves),
       dilutionContent(spec, requested, curves),
       decay === undefined ? undefined : decayContent(spec, requested, decay),
+      retrievalContent(spec, requested),
     ];
   });
   const tools = [control.element, tableButton(store, "extrapolation")];
@@ -90,7 +93,7 @@ function measuredPlace(): HTMLElement {
     element(
       "p",
       { class: "instead" },
-      "Everything on this tab is predicted from the config. The loss by position that the model's own weights give stands here once it can be measured; this version does not run it.",
+      "Everything on this tab is predicted from the config or simulated with vectors that nobody trained. The loss by position that the model's own weights give stands here once it can be measured; this version does not run it.",
     ),
   );
 }
