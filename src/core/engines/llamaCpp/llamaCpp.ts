@@ -21,6 +21,7 @@ export const llamaCpp: Engine = {
     "kv_unified",
     "decode",
     "position_embd_rows",
+    "factor_tensors",
     "context_length",
   ],
   verdict(input, request, version) {

@@ -1,4 +1,4 @@
-import { asNumber } from "../configValues.ts";
+import { asNumber, asObject, valueAt } from "../configValues.ts";
 import type { EngineInput, EngineRequest } from "../engine.ts";
 import { tableArchitectures, wholeHeadGraphs, wholeHeadLoaders } from "./architectures.ts";
 import { ggufNumber, ggufText } from "./trainedContext.ts";
@@ -18,7 +18,8 @@ export function loadFailure(input: EngineInput, request: EngineRequest): LoadFai
     missingLength(input) ??
     unknownScaling(input) ??
     partialRotation(input) ??
-    wrongTable(input, request)
+    wrongTable(input, request) ??
+    wrongDivisors(input, request)
   );
 }
 
@@ -87,3 +88,28 @@ function wrongTable(input: EngineInput, request: EngineRequest): LoadFailure | u
     instead: `a table of ${expected} rows, or context_length ${rows}`,
   };
 }
+
+/** Divisors of frequencies: one for each rotating pair, in the architectures that read them whole. */
+function wrongDivisors(input: EngineInput, request: EngineRequest): LoadFailure | undefined {
+  if (!divisorReaders.has(input.gguf?.architecture ?? "")) return undefined;
+  const rotated = ggufNumber(input, "rope.dimension_count") ?? headDimOf(input);
+  if (rotated === undefined) return undefined;
+  const expected = Math.floor(rotated / 2);
+  const stated = asObject(request.settings.get("factor_tensors"));
+  for (const name of divisors) {
+    const values = valueAt(stated, name);
+    const found = Array.isArray(values) ? values.length : input.gguf?.tensors.get(name)?.[0];
+    if (found === undefined || found === expected) continue;
+    return {
+      rule: "rope-factors-size",
+      phrase: `check_tensor_dims: tensor '${name}' has wrong shape; expected ${expected}, got ${found}`,
+      source: "src/llama-model-loader.cpp",
+      instead: `${expected} values in ${name}`,
+    };
+  }
+  return undefined;
+}
+
+const divisors = ["rope_freqs.weight", "rope_factors_long.weight", "rope_factors_short.weight"];
+
+const divisorReaders: ReadonlySet<string> = new Set(["llama", "phi3"]);

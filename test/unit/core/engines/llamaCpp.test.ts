@@ -14,8 +14,8 @@ function ggufOf({ arch, metadata }: GoldenCase): EngineInput {
 
 describe("llama.cpp, run by the goldens", () => {
   it.each(goldenCases("llamacpp.json"))("$id", (golden) => {
-    const { n_ctx_request, sequences, decode, position_embd_rows } = golden;
-    const settings = { n_ctx_request, sequences, decode, position_embd_rows };
+    const { n_ctx_request, sequences, decode, position_embd_rows, factor_tensors } = golden;
+    const settings = { n_ctx_request, sequences, decode, position_embd_rows, factor_tensors };
     const verdict = verdictOf(llamaCpp, ggufOf(golden), requestOf(settings));
     expect([verdict.outcome, verdict.limit ?? null]).toEqual([golden.outcome, golden.limit]);
     const { rounded_to: rounded, message } = golden;
@@ -68,6 +68,21 @@ describe("llama.cpp, by its source", () => {
     expect(verdictOf(llamaCpp, input, requestOf({}, 1024)).outcome).toBe("ok");
     expect(verdictOf(llamaCpp, input, requestOf({}, 1025)).outcome).toBe("error");
     expect(verdictOf(llamaCpp, input, requestOf({})).value).toBe(1024);
+  });
+
+  it("does not load divisors that are not one for each pair", () => {
+    const keys = { "llama.context_length": 512, "llama.rope.dimension_count": 16 };
+    const sizes = { "llama.embedding_length": 64, "llama.attention.head_count": 4 };
+    const input = gguf("llama", { ...keys, ...sizes });
+    const withDivisors = (count: number) =>
+      requestOf({
+        factor_tensors: { "rope_freqs.weight": Array.from({ length: count }, () => 1) },
+      });
+    expect(verdictOf(llamaCpp, input, withDivisors(8)).outcome).toBe("ok");
+    expect(verdictOf(llamaCpp, input, withDivisors(4))).toMatchObject({
+      outcome: "error",
+      rule: "rope-factors-size",
+    });
   });
 
   it("lets partial rotation be where the graph does", () => {
