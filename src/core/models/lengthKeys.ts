@@ -22,10 +22,8 @@ export function readLengthKeys(
   const keys: Record<string, number> = {};
   let declared: LengthKeys["declared"] | undefined;
   for (const name of lengthNames) {
-    const effective = type === undefined ? undefined : object.get(name);
-    const own = lengthKind.take(effective);
-    const names = type === undefined || effective === undefined ? [name] : type.names(name);
-    const reading = fields.read(names, lengthKind);
+    const own = type === undefined ? undefined : lengthKind.take(object.get(name));
+    const reading = fields.read(namesOf(name, spec, object), lengthKind);
     if (reading.kind === "absent" && own === undefined) continue;
     const field = declared === undefined ? "lengths.declared" : `lengthKeys.${name}`;
     const otherwise = reading.kind === "absent" ? own : undefined;
@@ -34,6 +32,12 @@ export function readLengthKeys(
     if (!besides.has(name)) declared ??= { key: name, value };
   }
   return { keys, declared: declared ?? { key: "the config", value: undefined } };
+}
+
+/** The names under which a class that has this length takes it. */
+function namesOf(name: string, { type }: SpecFields, object: ConfigObject): readonly string[] {
+  const isOwn = type !== undefined && object.get(name) !== undefined;
+  return isOwn ? type.names(name) : [name];
 }
 
 /** Lengths that say what a model was before its extension, never what it declares. */

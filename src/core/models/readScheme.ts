@@ -99,7 +99,7 @@ function ropeScheme(block: RopeBlock, facts: SchemeFacts): RopeScheme {
 }
 
 /** Whether neighbours form a pair is a property of the class, which some let the config decide. */
-export function layoutOf(object: ConfigObject): RopeScheme["layout"] {
+function layoutOf(object: ConfigObject): RopeScheme["layout"] {
   const rule = object.facts?.i;
   const interleaved = rule === 1 || (rule === 2 && object.get("rope_interleave") !== false);
   return interleaved ? "interleaved" : "half";

@@ -217,49 +217,6 @@ describe("lengths", () => {
   });
 });
 
-describe("windows", () => {
-  const windows = (extra: Record<string, unknown>): ModelSpec["windows"] =>
-    read({ ...llama, ...extra }).spec.windows;
-  const layer_types = ["full_attention", "sliding_attention", "full_attention"];
-
-  it.each([
-    ["none in llama", { sliding_window: 8 }, [null]],
-    ["all layers of mistral", { model_type: "mistral", sliding_window: 8 }, [8]],
-    ["mistral's class default", { model_type: "mistral" }, [4096]],
-    ["mistral with 0", { model_type: "mistral", sliding_window: 0 }, [null]],
-    ["mistral with null", { model_type: "mistral", sliding_window: null }, [null]],
-    [
-      "mistral by layer",
-      { model_type: "mistral", sliding_window: 8, layer_types },
-      [null, 8, null],
-    ],
-    ["qwen2 without the switch", { model_type: "qwen2", sliding_window: 8 }, [null]],
-    [
-      "qwen2 from a layer on",
-      { model_type: "qwen2", sliding_window: 8, use_sliding_window: true, max_window_layers: 1 },
-      [null, 8, 8],
-    ],
-    [
-      "qwen3 by layer",
-      { model_type: "qwen3", sliding_window: 8, use_sliding_window: true, layer_types },
-      [null, 8, null],
-    ],
-  ])("%s", (_, extra, expected) => {
-    expect(windows(extra)).toEqual(expected);
-  });
-
-  it("passes over a list that does not fit the layers", () => {
-    const { spec, problems } = read({
-      ...llama,
-      model_type: "mistral",
-      num_key_value_heads: 2,
-      layer_types: ["x"],
-    });
-    expect(spec.windows).toEqual([4096]);
-    expect(problems).toMatchObject([{ code: "bad-value", key: "layer_types" }]);
-  });
-});
-
 describe("other configs", () => {
   it("reads the text part of a composite one level down", () => {
     const { spec, from } = read({ model_type: "llava", text_config: { ...llama } });
