@@ -19,6 +19,7 @@ import { sandwich } from "./relative/sandwich.ts";
 import { shaw } from "./relative/shaw.ts";
 import { t5 } from "./relative/t5.ts";
 import { transformerXl } from "./relative/transformerXl.ts";
+import { untied } from "./relative/untied.ts";
 import { windowTable } from "./relative/windowTable.ts";
 import { ropeBeyond, ropeLabel, ropeVectors } from "./rope.ts";
 import { bareRope } from "./bareRope.ts";
@@ -62,6 +63,7 @@ export const schemes: {
   shaw,
   t5,
   transformerXl,
+  untied,
   windowTable,
   axial,
   gridSinusoidal,

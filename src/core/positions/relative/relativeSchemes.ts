@@ -104,6 +104,17 @@ export interface TransformerXlScheme {
   readonly clamp: number;
 }
 
+/** score += (p_i·U_Q)(p_j·U_K)ᵀ / √(2d), a bilinear form of two positions (Ke et al. 2021, TUPE). */
+export interface UntiedScheme {
+  readonly kind: "untied";
+  /** Positions that have a vector. */
+  readonly rows: number;
+  readonly width: number;
+  readonly headDim: number;
+  /** Position 0 is a class token with numbers of its own. */
+  readonly classToken: "none" | "first";
+}
+
 export type RelativeScheme =
   | AlibiScheme
   | T5Scheme
@@ -115,4 +126,5 @@ export type RelativeScheme =
   | DebertaScheme
   | WindowTableScheme
   | ContinuousWindowScheme
-  | TransformerXlScheme;
+  | TransformerXlScheme
+  | UntiedScheme;
