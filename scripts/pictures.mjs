@@ -2,7 +2,8 @@
  * `node scripts/start.mjs scripts/pictures.mjs [theme …]`: takes the README's pictures from the real VS Code
  * on the demo model, into docs/pictures. The extension must be built. Each theme takes about half a minute.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "./vscode/places.mjs";
 import { openVsCode } from "./vscode/session.mjs";
@@ -14,7 +15,10 @@ const themes = process.argv.length > 2 ? process.argv.slice(2) : ["dark", "light
 
 mkdirSync(folder, { recursive: true });
 await setUpVsCode();
-for (const theme of themes) await takeAll(theme);
+for (const theme of themes) {
+  await takeAll(theme);
+  await takeWords(theme);
+}
 process.exit();
 
 async function takeAll(theme) {
@@ -50,11 +54,42 @@ async function takeAll(theme) {
     await code.command("View: Toggle Primary Side Bar Visibility");
     await pause(1000);
     await take("inspector");
-    await frame.getByRole("tab", { name: "Vectors" }).click();
-    await pause(1500);
-    await take("vectors");
+    for (const tab of ["Vectors", "Frequencies", "Extrapolation"]) {
+      await frame.getByRole("tab", { name: tab }).click();
+      await pause(1500);
+      await take(tab.toLowerCase());
+    }
+    await code.openFile("rope/model.safetensors");
+    // VS Code writes the ending of a file's name apart.
+    const tensors = await code.webviewFrame("model");
+    await tensors.getByRole("tab", { name: "Tensors" }).click();
+    await tensors.getByRole("searchbox", { name: "Search tensors" }).fill("layers.1.self_attn.q");
+    await tensors.getByRole("row", { name: /q_proj/ }).click();
+    await pause(2500);
+    await take("tensors");
   } finally {
     await code.close();
+  }
+}
+
+/** Word vectors of the tests, which gensim made from a small text. */
+async function takeWords(theme) {
+  const workspace = mkdtempSync(join(tmpdir(), "poslens-"));
+  copyFileSync("test/fixtures/formats/static/glove-spaces.txt", join(workspace, "words.vec"));
+  const size = { width: 1440, height: 1400 };
+  const settings = { "workbench.editorAssociations": { "*.vec": "poslens.otherCheckpoint" } };
+  const code = await openVsCode({ extension: ".", workspace, theme, size, settings });
+  try {
+    await code.openFile("words.vec");
+    const frame = await code.webviewFrame("words");
+    await frame.getByRole("searchbox", { name: "Search words" }).fill("wat");
+    await frame.getByRole("button", { name: "water" }).click();
+    await pause(2500);
+    await code.screenshot(join(folder, `words-${theme}.png`));
+    console.log(`docs/pictures/words-${theme}.png`);
+  } finally {
+    await code.close();
+    rmSync(workspace, { recursive: true });
   }
 }
 
