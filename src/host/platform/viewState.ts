@@ -21,23 +21,33 @@ export function toViewState(value: unknown): ViewState | undefined {
   if (!isRecord(value)) {
     return undefined;
   }
-  const { prompt, layer, head, removal } = value;
-  const tab = tabs.find((candidate) => candidate === value["tab"]);
+  const chosen = toChoice(value);
   const ids = toIds(value["ids"]);
   const zoom = toZoom(value["zoom"]);
+  if (chosen === undefined || ids === undefined || zoom === undefined) return undefined;
   // What cannot be shown any more is forgotten; an older version kept none.
-  const tensor = toTensorView(value["tensor"]) ?? null;
-  const words = toWordsView(value["words"]) ?? null;
-  const whatIf = toWhatIfView(value["whatIf"]) ?? null;
+  return {
+    ...chosen,
+    ids,
+    zoom,
+    tensor: toTensorView(value["tensor"]) ?? null,
+    words: toWordsView(value["words"]) ?? null,
+    whatIf: toWhatIfView(value["whatIf"]) ?? null,
+  };
+}
+
+type Choice = Pick<ViewState, "prompt" | "tab" | "layer" | "head" | "removal">;
+
+function toChoice(value: Readonly<Record<string, unknown>>): Choice | undefined {
+  const { prompt, layer, head, removal } = value;
+  const tab = tabs.find((candidate) => candidate === value["tab"]);
   const isWhole =
     typeof prompt === "string" &&
     prompt.length <= longestPrompt &&
     isIndex(layer) &&
     isIndex(head) &&
     (removal === "local" || removal === "global");
-  return isWhole && tab !== undefined && ids !== undefined && zoom !== undefined
-    ? { prompt, ids, tab, layer, head, removal, zoom, tensor, words, whatIf }
-    : undefined;
+  return isWhole && tab !== undefined ? { prompt, tab, layer, head, removal } : undefined;
 }
 
 function toIds(value: unknown): readonly number[] | null | undefined {
