@@ -11,17 +11,16 @@ import {
   requestedLength,
 } from "../whatIf/lengthChoice.ts";
 
-/** Toolkit text fields tell their value like native ones. */
-type TextField = HTMLElement & { value: string };
-
 /** The length that is asked about: multiples of the trained one, or any that is typed. */
 export function createLengthControl(store: Store): View {
   const buttons = multiples.map((multiple) => multipleButton(store, multiple));
-  const field = element("vscode-text-field", {
-    class: "length-field",
-    size: 12,
+  // Not the toolkit's: that one calls itself "Text field" to screen readers.
+  const field = element("input", {
+    type: "text",
+    class: "parameter",
+    size: 11,
     "aria-label": "Requested length, tokens",
-  }) as TextField;
+  });
   const problem = element("p", { class: "problem", role: "alert" });
   problem.hidden = true;
   field.addEventListener("change", () => {
