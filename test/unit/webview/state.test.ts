@@ -266,6 +266,5 @@ function specOf(): ModelSpec {
     },
     dtype: "float32",
     quantization: undefined,
-    attributes: {},
   };
 }

@@ -83,14 +83,16 @@ export function classFactsOf(modelType: string): ClassFacts | undefined {
   if (read !== undefined) return read;
   const line = lines().get(modelType);
   if (line === undefined) return undefined;
-  const words = classWords.split(" ");
-  const text = line.replace(/~(\w\w)/g, (_, code: string) => words[parseInt(code, 36)] ?? "");
+  words ??= classWords.split(" ");
+  const known = words;
+  const text = line.replace(/~(\w\w)/g, (_, code: string) => known[parseInt(code, 36)] ?? "");
   const facts = JSON.parse(text) as ClassFacts;
   parsed.set(modelType, facts);
   return facts;
 }
 
 const parsed = new Map<string, ClassFacts>();
+let words: readonly string[] | undefined;
 
 /** The table is split when the first type is asked for, and rows are parsed one by one, so loading costs nothing. */
 let rows: ReadonlyMap<string, string> | undefined;
