@@ -1,30 +1,32 @@
-import { Unigram } from "@huggingface/tokenizers";
-
 import { FormatError } from "../../errors.ts";
 import { plainText } from "../alignedText.ts";
 import { badField, type FieldReader } from "../fieldReader.ts";
 import { maxTokenId } from "../limits.ts";
+import { likeliestPath, type UnigramScores } from "./likeliestPath.ts";
 import type { ModelToken, TokenizerModel } from "./model.ts";
+import { PrefixSearch } from "./prefixSearch.ts";
 import { byteTokens, type VocabularyEntry } from "./vocabulary.ts";
 
-/** SentencePiece's unigram model: the likeliest division, found by the library. @throws FormatError */
+/**
+ * SentencePiece's unigram model: the likeliest division. What it is searched with is made when a text is first cut: a
+ * vocabulary of 262 144 tokens is open before that. @throws FormatError
+ */
 export function readUnigramModel(fields: FieldReader): TokenizerModel {
   const entries = fields.list("vocab").map((entry, index) => readEntry(entry, fields, index));
   const vocabulary = new Map(entries.map(([token], id) => [token, id]));
   const unknown = readUnknown(fields, entries);
   const bytes = fields.flag("byte_fallback", "off");
-  const unigram = new Unigram(
-    { type: "Unigram", vocab: entries, unk_id: unknown.id },
-    // Named only to find a node of the lattice that never takes text.
-    "</s>",
-  );
+  let scores: UnigramScores | undefined;
   return {
     vocabulary,
     tokenize(part) {
       const tokens: ModelToken[] = [];
       let from = 0;
       let wasUnknown = false;
-      for (const piece of part.chars.length === 0 ? [] : unigram.tokenize(plainText(part))) {
+      const text = plainText(part);
+      scores ??= scoresOf(entries);
+      for (const step of likeliestPath(text, scores)) {
+        const piece = text.slice(step.from, step.to);
         const to = from + Array.from(piece).length;
         const id = vocabulary.get(piece);
         const fallback = id === undefined && bytes ? byteTokens(piece, vocabulary) : undefined;
@@ -43,6 +45,19 @@ export function readUnigramModel(fields: FieldReader): TokenizerModel {
     },
   };
 }
+
+/** Sums in double precision, and how much less likely a character without a token is, as in Hugging Face's library. */
+function scoresOf(entries: readonly (readonly [string, number])[]): UnigramScores {
+  const least = entries.reduce((most, [, score]) => Math.min(most, score), Infinity);
+  return {
+    search: new PrefixSearch(entries.map(([token], id) => [token, id])),
+    scoreOf: (id) => entries[id]?.[1] ?? 0,
+    unknown: least - unknownPenalty,
+    precision: "double",
+  };
+}
+
+const unknownPenalty = 10;
 
 function readEntry(entry: unknown, fields: FieldReader, index: number): [string, number] {
   const [token, score] = Array.isArray(entry) ? (entry as readonly unknown[]) : [];
