@@ -7,6 +7,7 @@ const testFiles: readonly (() => Promise<unknown>)[] = [
   () => import("./inspector.test.ts"),
   () => import("./lens.test.ts"),
   () => import("./models.test.ts"),
+  () => import("./pythonDiagnostics.test.ts"),
 ];
 
 /** Loads them one after the other; mocha's globals must be there. */
