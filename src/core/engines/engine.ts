@@ -1,7 +1,7 @@
 import type { JsonValue } from "../json/jsonNode.ts";
 import type { ModelSpec } from "../models/modelSpec.ts";
 import type { JsonObject } from "./configValues.ts";
-import type { EngineVersion } from "./engineVersion.ts";
+import type { EngineVersion } from "./versionRange.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What a GGUF file says, as llama.cpp reads it. */

@@ -1,7 +1,7 @@
 import type { Expression } from "./expression.ts";
 import type { PythonNode } from "./pythonTree.ts";
 import { formula, type Columns, type EncodingTable, type PythonValue } from "./pythonValue.ts";
-import { readExpression, readFormula, type Reading } from "./readExpression.ts";
+import { readFormula, type Reading } from "./reading.ts";
 import { readSubscripts, type Subscript } from "./subscripts.ts";
 
 /** What `x[…]` stands for: the same elements, or some of the columns. */
@@ -11,7 +11,7 @@ export function readColumns(
   reading: Reading,
 ): PythonValue | undefined {
   const subscripts = readSubscripts(node);
-  const value = readExpression(owner, reading);
+  const value = reading.expression(owner, reading);
   if (value?.kind === "named") return { kind: "named", name: node.text };
   if (value?.kind === "list") return itemOf(value.items, subscripts, reading);
   const last = subscripts.at(-1);

@@ -11,14 +11,8 @@ import {
   type EncodingTable,
   type PythonValue,
 } from "./pythonValue.ts";
-import {
-  readCondition,
-  readExpression,
-  readFormula,
-  toFormula,
-  withAxisName,
-  type Reading,
-} from "./readExpression.ts";
+import { readCondition, readExpression, withAxisName } from "./readExpression.ts";
+import { readFormula, toFormula, type Reading } from "./reading.ts";
 import { readSubscripts } from "./subscripts.ts";
 
 /** Where and under which conditions statements are read, and what they made. */

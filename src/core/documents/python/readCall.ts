@@ -10,7 +10,7 @@ import {
   type PythonValue,
   type Scope,
 } from "./pythonValue.ts";
-import { readExpression, toFormula, type Reading } from "./readExpression.ts";
+import { toFormula, type Reading } from "./reading.ts";
 
 /** What a call gives: of a function of the file, or of a library by the last part of its name. */
 export function readCall(node: PythonNode, reading: Reading): PythonValue | undefined {
@@ -47,9 +47,9 @@ function readArguments(list: PythonNode, reading: Reading): Arguments {
   for (const group of groups) {
     const [first, second, third] = group;
     if (second?.name === "AssignOp" && first !== undefined && third !== undefined) {
-      named.set(first.text, readExpression(third, reading));
+      named.set(first.text, reading.expression(third, reading));
     } else if (group.length === 1 && first !== undefined) {
-      inOrder.push(readExpression(first, reading));
+      inOrder.push(reading.expression(first, reading));
     } else if (second?.name === "for") {
       // A comprehension as the only argument has no brackets of its own.
       inOrder.push(undefined);
@@ -74,7 +74,7 @@ function functionOf(callee: PythonNode, reading: Reading): FunctionValue | undef
 function ownerOf(callee: PythonNode, reading: Reading): PythonValue | undefined {
   const [owner] = callee.children;
   if (callee.name !== "MemberExpression" || owner === undefined) return undefined;
-  const value = readExpression(owner, reading);
+  const value = reading.expression(owner, reading);
   return value?.kind === "named" || value?.kind === "none" ? undefined : value;
 }
 
@@ -90,7 +90,7 @@ function callFunction(
   const scope: Scope = { names, outer, owner: "body" };
   return reading.budget.call(() =>
     node.name === "LambdaExpression"
-      ? readExpression(body, { ...reading, scope })
+      ? reading.expression(body, { ...reading, scope })
       : reading.run(body, scope),
   );
 }
@@ -116,7 +116,7 @@ export function bindParameters(
           ? given.named.get(name)
           : fallback === undefined
             ? ({ kind: "named", name } as const)
-            : readExpression(fallback, reading);
+            : reading.expression(fallback, reading);
     names.set(name, value);
   });
   return names;

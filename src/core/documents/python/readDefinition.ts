@@ -4,7 +4,8 @@ import { parsePython, type PythonNode } from "./pythonTree.ts";
 import type { PythonValue, Scope } from "./pythonValue.ts";
 import { readBody, type Made } from "./readBody.ts";
 import { bindParameters } from "./readCall.ts";
-import type { Reading } from "./readExpression.ts";
+import { readExpression } from "./readExpression.ts";
+import type { Reading } from "./reading.ts";
 
 /** Tables and formulas that a definition makes, with the values that its parameters have by default. */
 export interface ReadDefinition {
@@ -43,6 +44,7 @@ function readAll(
     scope: outermost,
     budget: new ReadingBudget(),
     depth: 0,
+    expression: readExpression,
     functionNamed(name) {
       const other = others.find((candidate) => candidate.kind === "def" && candidate.name === name);
       if (other === undefined || other === definition) return undefined;

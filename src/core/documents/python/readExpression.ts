@@ -9,21 +9,9 @@ import { maxExpressionDepth } from "./limits.ts";
 import { constants } from "./libraryCalls.ts";
 import { readCall } from "./readCall.ts";
 import { readColumns } from "./columnAccess.ts";
-import type { ReadingBudget } from "./readingBudget.ts";
+import { readFormula, type Reading } from "./reading.ts";
 import { splitAtCommas, type PythonNode } from "./pythonTree.ts";
-import { formula, isBound, lookUp, type PythonValue, type Scope } from "./pythonValue.ts";
-
-/** What a part of a definition is read with. */
-export interface Reading {
-  readonly scope: Scope;
-  readonly budget: ReadingBudget;
-  /** Depth of brackets and operators. */
-  readonly depth: number;
-  /** Functions at the left margin of the file, by name. */
-  functionNamed(name: string): PythonValue | undefined;
-  /** Runs the body of a function with its parameters bound and gives what it returns. */
-  run(body: PythonNode, scope: Scope): PythonValue | undefined;
-}
+import { formula, isBound, lookUp, type PythonValue } from "./pythonValue.ts";
 
 type Reader = (node: PythonNode, reading: Reading) => PythonValue | undefined;
 
@@ -33,16 +21,6 @@ export function readExpression(node: PythonNode, outer: Reading): PythonValue | 
   if (outer.depth > maxExpressionDepth) return undefined;
   const reading = { ...outer, depth: outer.depth + 1 };
   return readers.get(node.name)?.(node, reading);
-}
-
-/** The formula that an expression stands for. */
-export function readFormula(node: PythonNode, reading: Reading): Expression | undefined {
-  return toFormula(readExpression(node, reading));
-}
-
-export function toFormula(value: PythonValue | undefined): Expression | undefined {
-  if (value?.kind === "formula") return value.expression;
-  return value?.kind === "named" ? { op: "symbol", name: value.name } : undefined;
 }
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([

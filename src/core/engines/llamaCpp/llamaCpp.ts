@@ -1,6 +1,6 @@
 import { numberText } from "../../text/numberText.ts";
 import type { Engine, EngineInput, EngineRequest } from "../engine.ts";
-import type { EngineVersion } from "../engineVersion.ts";
+import type { EngineVersion } from "../versionRange.ts";
 import { numberSetting } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { tableArchitectures } from "./architectures.ts";

@@ -1,6 +1,6 @@
 import { numberText } from "../../text/numberText.ts";
 import type { Engine, EngineInput, EngineRequest } from "../engine.ts";
-import type { EngineVersion } from "../engineVersion.ts";
+import type { EngineVersion } from "../versionRange.ts";
 import { loadFailure } from "../llamaCpp/loadFailure.ts";
 import { trainedContext } from "../llamaCpp/trainedContext.ts";
 import { isOn, numberSetting } from "../settings.ts";

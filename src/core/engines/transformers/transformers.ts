@@ -2,7 +2,7 @@ import { schemeLabel } from "../../positions/registry.ts";
 import { numberText } from "../../text/numberText.ts";
 import { textAt, valueAt, type JsonObject } from "../configValues.ts";
 import type { Engine, EngineInput, EngineRequest } from "../engine.ts";
-import type { EngineVersion } from "../engineVersion.ts";
+import type { EngineVersion } from "../versionRange.ts";
 import { numberSetting } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { textConfig } from "../vllm/textConfig.ts";

@@ -1,7 +1,7 @@
 import { numberText } from "../../text/numberText.ts";
 import { asNumber, asObject, numberAt, textAt, type JsonObject } from "../configValues.ts";
 import type { Engine, EngineInput, EngineRequest } from "../engine.ts";
-import type { EngineVersion } from "../engineVersion.ts";
+import type { EngineVersion } from "../versionRange.ts";
 import type { Outcome, Verdict } from "../verdict.ts";
 import { isOn } from "../settings.ts";
 import { configLength, scaledLength, type KeyedLength } from "./derivedLength.ts";
