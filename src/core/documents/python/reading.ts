@@ -10,7 +10,7 @@ export interface Reading {
   /** Depth of brackets and operators. */
   readonly depth: number;
   /** What an expression stands for; a member, since calls and subscripts are expressions with expressions in them. */
-  expression(this: void, node: PythonNode, reading: Reading): PythonValue | undefined;
+  readonly expression: (node: PythonNode, reading: Reading) => PythonValue | undefined;
   /** Functions at the left margin of the file, by name. */
   functionNamed(name: string): PythonValue | undefined;
   /** Runs the body of a function with its parameters bound and gives what it returns. */

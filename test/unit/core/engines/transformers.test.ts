@@ -17,7 +17,7 @@ interface Run {
 
 describe("forward passes, run by the goldens", () => {
   it.each(models)("$id", (golden) => {
-    const input = inputOf(golden["config"] as JsonObject);
+    const input = inputOf(golden["config"]);
     const at = (length: number) => verdictOf(transformers, input, lengthRequest(length));
     const runs = golden["runs"] as unknown as readonly Run[];
     const longest = Math.max(...runs.map(({ tokens }) => tokens));
@@ -39,7 +39,7 @@ describe("generate, run by the goldens", () => {
   const generated = models.filter(({ generate }) => generate !== undefined);
 
   it.each(generated)("$id", (golden) => {
-    const input = inputOf(golden["config"] as JsonObject);
+    const input = inputOf(golden["config"]);
     const told = golden["generate"] as JsonObject;
     const { prompt, max_new_tokens, result } = told;
     const verdict = verdictOf(transformers, input, requestOf({ prompt, max_new_tokens }));
