@@ -79,7 +79,8 @@ function attentionOf(
 
 /** The file holds the model without a head, so names lack what precedes them in a model with one. */
 function isBare(config: ConfigObject): boolean {
-  const [architecture] = (config.values["architectures"] ?? []) as readonly unknown[];
+  const stated = config.values["architectures"];
+  const architecture = Array.isArray(stated) ? (stated[0] as unknown) : undefined;
   const base = config.facts?.c.replace(/Config$/, "Model");
   return typeof architecture === "string" && architecture === base;
 }
