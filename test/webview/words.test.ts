@@ -33,7 +33,8 @@ afterAll(async () => {
   rmSync(workspace, { recursive: true });
 });
 
-describe("the editor of static embeddings", () => {
+// Nothing here runs on the GPU: once is enough.
+describe.skipIf(gpuOfThisRun() === "software")("the editor of static embeddings", () => {
   it("opens on the words, and says why there is no attention", async () => {
     await frame.getByText("125 words × 20 dimensions").waitFor();
     const tabs = frame.getByRole("tab");
