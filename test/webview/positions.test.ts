@@ -6,6 +6,7 @@ import { phaseCoverage } from "../../src/core/positions/indicators/phaseCoverage
 import type { RopeScheme } from "../../src/core/positions/positionScheme.ts";
 import { wavelengths } from "../../src/core/positions/wavelengths.ts";
 import { type DemoWindow, openDemoWindow } from "./demoWindow.ts";
+import { gpuOfThisRun } from "./gpuOfThisRun.ts";
 
 /** What `media/demo/rope/config.json` says. */
 const scheme: RopeScheme = {
@@ -25,7 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => code.close());
 
-describe("positions of the demo model", () => {
+// Nothing here runs on the GPU: once is enough.
+describe.skipIf(gpuOfThisRun() === "software")("positions of the demo model", () => {
   it("opens the frequencies from the palette, and lists the core's wavelengths", async () => {
     await code.command("Poslens: Show Frequencies");
     const tab = frame.getByRole("tab", { name: "Frequencies" });
