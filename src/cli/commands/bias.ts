@@ -9,6 +9,7 @@ import { bareScheme } from "../bareScheme.ts";
 import type { Command, Terminal } from "../command.ts";
 import { openFolder, problemText, requireConfig } from "../openModel.ts";
 import { UsageError } from "../usageError.ts";
+import { elementCount } from "../../core/formats/dtype.ts";
 
 /** `poslens bias`: what a relative scheme adds to the scores of attention. */
 export const bias: Command = {
@@ -90,7 +91,7 @@ function simulatedTables(
   let at = 0;
   return new Map(
     learnedTables(scheme, heads).map(({ name, shape }) => {
-      const count = shape.reduce((product, size) => product * size, 1);
+      const count = elementCount(shape);
       return [name, Float32Array.from({ length: count }, () => 2 * numbers.at(at++) - 1)];
     }),
   );

@@ -1,6 +1,7 @@
 import { PROJECTED_WORD_LIMIT } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
 import { symmetricEigen } from "./symmetricEigen.ts";
+import { innerProduct } from "./innerProduct.ts";
 
 /** Vectors seen from the side where they differ most. */
 export interface PrincipalPlane {
@@ -32,7 +33,7 @@ export function principalPlane(vectors: ArrayLike<number>, dimensions: number): 
   for (let round = 0; round < MOST_ROUNDS; round++) {
     orthonormalise(basis);
     const images = basis.map((axis) => timesCovariance(rows, axis, degrees));
-    const small = basis.map((axis) => images.map((image) => dot(axis, image)));
+    const small = basis.map((axis) => images.map((image) => innerProduct(axis, image)));
     const { values: found, vectors: mix } = symmetricEigen(small);
     values = found;
     const turned = mix.map((weights) => combined(images, weights));
@@ -94,8 +95,9 @@ function beginning(dimensions: number, width: number): Float64Array[] {
 function orthonormalise(basis: Float64Array[]): void {
   for (let pass = 0; pass < 2; pass++) {
     basis.forEach((axis, i) => {
-      for (const earlier of basis.slice(0, i)) addScaled(axis, earlier, -dot(axis, earlier));
-      const length = Math.sqrt(dot(axis, axis));
+      for (const earlier of basis.slice(0, i))
+        addScaled(axis, earlier, -innerProduct(axis, earlier));
+      const length = Math.sqrt(innerProduct(axis, axis));
       const scale = length > 0 ? 1 / length : 0;
       axis.forEach((value, k) => (axis[k] = value * scale));
     });
@@ -107,7 +109,7 @@ function timesCovariance(rows: Float64Array, axis: Float64Array, degrees: number
   const image = new Float64Array(axis.length);
   for (let from = 0; from < rows.length; from += axis.length) {
     const row = rows.subarray(from, from + axis.length);
-    addScaled(image, row, dot(row, axis) / degrees);
+    addScaled(image, row, innerProduct(row, axis) / degrees);
   }
   return image;
 }
@@ -130,7 +132,7 @@ function residualOf(
   axes.slice(0, 2).forEach((axis, i) => {
     const difference = Float64Array.from(images[i] ?? []);
     addScaled(difference, axis, -(values[i] ?? 0));
-    worst = Math.max(worst, Math.sqrt(dot(difference, difference)) / largest);
+    worst = Math.max(worst, Math.sqrt(innerProduct(difference, difference)) / largest);
   });
   return worst;
 }
@@ -153,15 +155,9 @@ function projected(
     const from = (at >> 1) * dimensions;
     const axis = axes[at % 2];
     // One dimension has no second axis.
-    if (axis !== undefined) points[at] = dot(rows.subarray(from, from + dimensions), axis);
+    if (axis !== undefined) points[at] = innerProduct(rows.subarray(from, from + dimensions), axis);
   }
   return points;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }
 
 function addScaled(into: Float64Array, vector: Float64Array, scale: number): void {

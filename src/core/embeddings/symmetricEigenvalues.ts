@@ -1,3 +1,5 @@
+import { innerProduct } from "./innerProduct.ts";
+
 /**
  * Eigenvalues of a symmetric matrix without their vectors, in no order: Householder's reflections bring it to three
  * diagonals, and QR steps with Wilkinson's shift to one (Golub and Van Loan, Matrix Computations, sections 8.3.1 and
@@ -57,14 +59,14 @@ function tridiagonal(a: Float64Array, size: number): Tridiagonal {
 
 /** A ← H·A·H of the rows and columns from `from` on, H = I − 2·v·vᵀ / vᵀ·v. */
 function reflect(a: Float64Array, size: number, from: number, v: Float64Array): void {
-  const square = dot(v, v);
+  const square = innerProduct(v, v);
   if (square === 0) return;
   const rows = Array.from(v, (_, i) => {
     const start = (from + i) * size + from;
     return a.subarray(start, start + v.length);
   });
-  const w = Float64Array.from(rows, (row) => (2 * dot(row, v)) / square);
-  const along = dot(w, v) / square;
+  const w = Float64Array.from(rows, (row) => (2 * innerProduct(row, v)) / square);
+  const along = innerProduct(w, v) / square;
   v.forEach((value, i) => {
     w[i] = (w[i] ?? 0) - along * value;
   });
@@ -72,12 +74,6 @@ function reflect(a: Float64Array, size: number, from: number, v: Float64Array): 
     subtract(row, v[i] ?? 0, w);
     subtract(row, w[i] ?? 0, v);
   });
-}
-
-function dot(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < one.length; i++) sum += (one[i] ?? 0) * (other[i] ?? 0);
-  return sum;
 }
 
 function subtract(from: Float64Array, times: number, what: Float64Array): void {

@@ -1,5 +1,5 @@
 import type { RopeScheme } from "./positionScheme.ts";
-import { ropeInverseFrequencies } from "./scaling/inverseFrequencies.ts";
+import { phaseCoverage } from "./indicators/phaseCoverage.ts";
 
 /** Pairs of a rotation that meet angles at a requested length which training never showed. */
 export interface UnseenPairs {
@@ -18,13 +18,6 @@ export function unseenPairs(
   training: { readonly scheme: RopeScheme; readonly length: number },
   request: { readonly scheme: RopeScheme; readonly length: number },
 ): UnseenPairs {
-  const trained = ropeInverseFrequencies(training.scheme, training.length).inverseFrequencies;
-  const working = ropeInverseFrequencies(request.scheme, request.length).inverseFrequencies;
-  const unseen = trained.filter((frequency, pair) => {
-    const largestMet = Math.abs(frequency) * training.length;
-    const largestAsked = Math.abs(working[pair] ?? 0) * request.length;
-    // Interpolation gives the same product by another way: a rounding error is no new angle.
-    return largestMet < 2 * Math.PI && largestAsked > largestMet * (1 + 1e-9);
-  });
-  return { unseen: unseen.length, pairs: trained.length };
+  const coverage = phaseCoverage(training, request);
+  return { unseen: coverage.filter(({ unseen }) => unseen > 0).length, pairs: coverage.length };
 }

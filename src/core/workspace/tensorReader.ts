@@ -1,5 +1,5 @@
 import { joinPath, type Files } from "../bytes/files.ts";
-import { READ_PIECE_BYTES, TENSOR_BYTE_LIMIT } from "../bytes/limits.ts";
+import { READ_PIECE_BYTES } from "../bytes/limits.ts";
 import { FormatError } from "../errors.ts";
 import type { StoredType } from "../formats/decodeStored.ts";
 import { dtypeBytes, elementCount } from "../formats/dtype.ts";
@@ -13,6 +13,7 @@ import type { ElementRun } from "../tensors/tensorPieces.ts";
 import { rowWidth } from "../tensors/tensorPlane.ts";
 import { OpenSources } from "./openSources.ts";
 import { contiguousRuns } from "../bytes/contiguousRuns.ts";
+import { requireHeld } from "../bytes/requireHeld.ts";
 
 /**
  * Values of tensors from their files. Each ask reads the ranges it names and nothing else, neighbouring rows in one
@@ -233,13 +234,4 @@ interface Piece {
   readonly from: number;
   readonly to: number;
   readonly length: number;
-}
-
-/** @throws FormatError `limit-exceeded` for more than one buffer holds. */
-function requireHeld(name: string, byteLength: number): void {
-  if (byteLength <= TENSOR_BYTE_LIMIT) return;
-  throw new FormatError(
-    "limit-exceeded",
-    `${name}: ${byteLength} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`,
-  );
 }

@@ -4,6 +4,7 @@ import type { TensorRole } from "../../../src/core/tensors/roles/tensorRoles.ts"
 import { formatCount } from "../../render/numbers.ts";
 import type { TensorIndex } from "./tensorIndex.ts";
 import { type TreeNode, tensorTree } from "./tensorTree.ts";
+import { elementCount } from "../../../src/core/formats/dtype.ts";
 
 export type TensorColumn = "name" | "dtype" | "shape" | "bytes" | "share";
 
@@ -73,7 +74,7 @@ export function orderedNodes(
     return direction === "up" ? tree : tree.toReversed();
   }
   const sign = direction === "up" ? 1 : -1;
-  const size = (tensor: TensorInfo): number => tensor.shape.reduce((a, b) => a * b, 1);
+  const size = (tensor: TensorInfo): number => elementCount(tensor.shape);
   const compare = (one: TensorInfo, other: TensorInfo): number => {
     if (column === "bytes") return one.byteLength - other.byteLength;
     if (column !== "dtype") return size(one) - size(other);

@@ -4,6 +4,7 @@ import { ggmlType, type GgmlType } from "../ggml/ggmlTypes.ts";
 import type { TensorInfo } from "../tensorTable.ts";
 import type { ByteOrder } from "./byteCursor.ts";
 import type { GgufTensor } from "./tensorInfos.ts";
+import { elementCount } from "../../formats/dtype.ts";
 
 /** Where the data of a file lies. */
 export interface GgufData {
@@ -69,7 +70,7 @@ function placeTensor(
     const dtypeName = `type ${typeId}`;
     return { name, dtype: undefined, dtypeName, shape, ...place, byteLength: 0 };
   }
-  const byteLength = (productOf(shape) / type.blockSize) * type.blockBytes;
+  const byteLength = (elementCount(shape) / type.blockSize) * type.blockBytes;
   return { name, shape, ...place, byteLength, ...valuesOf(type, shape, data.byteOrder) };
 }
 
@@ -100,12 +101,8 @@ function valuesOf(
     return { dtype: "F32", dtypeName, storage: { kind: "blocks", type: blockType, byteOrder } };
   }
   if (byteOrder === "little" || type.dtype === undefined) return { dtype: type.dtype, dtypeName };
-  const strides = shape.map((_, axis) => productOf(shape.slice(axis + 1)));
+  const strides = shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
   return { dtype: type.dtype, dtypeName, storage: { kind: "strided", strides, byteOrder } };
-}
-
-function productOf(sizes: readonly number[]): number {
-  return sizes.reduce((product, size) => product * size, 1);
 }
 
 function reportLayout(tensors: readonly TensorInfo[], data: GgufData, problems: ProblemList): void {

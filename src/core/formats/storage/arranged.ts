@@ -1,9 +1,10 @@
-import { ARRANGED_PIECE_BYTES, TENSOR_BYTE_LIMIT } from "../../bytes/limits.ts";
-import { FormatError, unreachable } from "../../errors.ts";
+import { ARRANGED_PIECE_BYTES } from "../../bytes/limits.ts";
+import { unreachable } from "../../errors.ts";
 import { decodeFloats } from "../decodeFloats.ts";
 import { dtypeBytes, elementCount } from "../dtype.ts";
 import type { ArrangedStorage, Arrangement } from "../tensorTable.ts";
 import type { StorageAsk, StorageInput, StorageReader, TensorRead } from "./storageReader.ts";
+import { requireHeld } from "../../bytes/requireHeld.ts";
 
 /** Tensors of the file in another order. Rows that only change places are read as such, a few at a time. */
 export const arrangedStorage: StorageReader<ArrangedStorage> = {
@@ -63,7 +64,7 @@ async function readMoved(
   const wanted = rows?.length ?? count;
   const dtype = part.dtype ?? "F32";
   const width = elementCount(rest) * dtypeBytes[dtype];
-  requireBounded(tensor.name, wanted * width);
+  requireHeld(tensor.name, wanted * width);
   let bytes: Uint8Array<ArrayBuffer> | undefined;
   const step = Math.max(1, Math.floor(ARRANGED_PIECE_BYTES / Math.max(1, width)));
   for (let first = 0; first < wanted; first += step) {
@@ -93,7 +94,7 @@ async function readTransposed(
   const [height = 0, width = 0] = read.shape;
   const wanted = rows?.length ?? width;
   const size = dtypeBytes[read.dtype];
-  requireBounded(tensor.name, wanted * height * size);
+  requireHeld(tensor.name, wanted * height * size);
   const bytes = new Uint8Array(wanted * height * size);
   const [from, to] = [wordsOf(read.bytes, size), wordsOf(bytes.buffer, size)];
   const words = Math.max(1, size / 4);
@@ -111,12 +112,4 @@ async function readTransposed(
 function wordsOf(bytes: ArrayBuffer, size: number): Uint8Array | Uint16Array | Uint32Array {
   if (size === 1) return new Uint8Array(bytes);
   return size === 2 ? new Uint16Array(bytes) : new Uint32Array(bytes);
-}
-
-function requireBounded(name: string, byteLength: number): void {
-  if (byteLength <= TENSOR_BYTE_LIMIT) return;
-  throw new FormatError(
-    "limit-exceeded",
-    `${name}: ${byteLength} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`,
-  );
 }

@@ -1,11 +1,12 @@
 import { contiguousRuns, type Run } from "../../bytes/contiguousRuns.ts";
-import { BLOCKS_PIECE_BYTES, TENSOR_BYTE_LIMIT } from "../../bytes/limits.ts";
+import { BLOCKS_PIECE_BYTES } from "../../bytes/limits.ts";
 import { FormatError } from "../../errors.ts";
 import { elementCount } from "../dtype.ts";
 import { blockTypes } from "../ggml/blockTypes.ts";
 import { swapBlocks } from "../ggml/swapBlocks.ts";
 import type { BlocksStorage, TensorInfo } from "../tensorTable.ts";
 import type { StorageAsk, StorageInput, StorageReader } from "./storageReader.ts";
+import { requireHeld } from "../../bytes/requireHeld.ts";
 
 /**
  * Blocks of ggml as float32. Rows of the last axis are whole blocks, so rows of the first axis are read as such,
@@ -55,7 +56,7 @@ async function decodeRuns(
   }
   await requirePresent(tensor, runs, input);
   const rowCount = runs.reduce((sum, run) => sum + run.count, 0);
-  const values = allocate(tensor.name, rowCount * width);
+  const values = new Float32Array(requireHeld(tensor.name, rowCount * width * 4) / 4);
   const most = Math.floor(BLOCKS_PIECE_BYTES / blockBytes);
   const perRow = width / blockSize;
   for (const run of runs) {
@@ -84,13 +85,5 @@ async function requirePresent(
     "read-past-end",
     `${name}: ${byteLength} bytes were to stand at ${offset}, ${file} has ${size}; is the download complete?`,
     { offset: size },
-  );
-}
-
-function allocate(name: string, count: number): Float32Array<ArrayBuffer> {
-  if (count * 4 <= TENSOR_BYTE_LIMIT) return new Float32Array(count);
-  throw new FormatError(
-    "limit-exceeded",
-    `${name}: ${count * 4} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`,
   );
 }

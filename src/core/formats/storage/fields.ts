@@ -1,4 +1,4 @@
-import { TENSOR_BYTE_LIMIT } from "../../bytes/limits.ts";
+import { requireHeld } from "../../bytes/requireHeld.ts";
 import { FormatError } from "../../errors.ts";
 import { dtypeBytes, elementCount } from "../dtype.ts";
 import type { FieldsStorage } from "../tensorTable.ts";
@@ -14,12 +14,7 @@ export const fieldsStorage: StorageReader<FieldsStorage> = {
     const width = dtypeBytes[dtype];
     const rowValues = elementCount(tensor.shape.slice(1));
     const shape = rows === undefined ? tensor.shape : [rows.length, ...tensor.shape.slice(1)];
-    const byteLength = elementCount(shape) * width;
-    if (byteLength > TENSOR_BYTE_LIMIT) {
-      const message = `${name}: ${byteLength} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`;
-      throw new FormatError("limit-exceeded", message);
-    }
-    const bytes = new Uint8Array(byteLength);
+    const bytes = new Uint8Array(requireHeld(name, elementCount(shape) * width));
     const sink = new ValueSink(bytes, { width, rowValues, rows });
     for (const { offset, length } of storage.pieces) {
       for (let done = 0; done < length; done += PIECE_BYTES) {

@@ -1,4 +1,4 @@
-import { STRIDED_GAP_BYTES, STRIDED_SPAN_BYTES, TENSOR_BYTE_LIMIT } from "../../bytes/limits.ts";
+import { STRIDED_GAP_BYTES, STRIDED_SPAN_BYTES } from "../../bytes/limits.ts";
 import { FormatError } from "../../errors.ts";
 import { dtypeBytes, elementCount, numberBytes } from "../dtype.ts";
 import type { DType, ElementLayout, TensorInfo } from "../tensorTable.ts";
@@ -7,6 +7,7 @@ import type { TensorRead } from "./storageReader.ts";
 import { extentOf, spanOf, splitBox, toBox, type StridedBox } from "./stridedBox.ts";
 import { gather, toUnits, type Units } from "./stridedGather.ts";
 import { swapBytes } from "./swapBytes.ts";
+import { requireHeld } from "../../bytes/requireHeld.ts";
 
 /** A strided view and where its bytes come from. */
 export interface StridedSource {
@@ -32,7 +33,7 @@ export async function readStrided(source: StridedSource): Promise<TensorRead> {
   }
   const shape = rows === undefined ? tensor.shape : [rows.length, ...tensor.shape.slice(1)];
   const width = dtypeBytes[dtype];
-  const bytes = new Uint8Array(bounded(name, elementCount(shape) * width));
+  const bytes = new Uint8Array(requireHeld(name, elementCount(shape) * width));
   if (bytes.length > 0) {
     const unit = Math.min(width, 4);
     const box = toUnitBox(toBox(tensor.shape, layout.strides, rows), width / unit);
@@ -58,7 +59,7 @@ async function readBox({ box, unit, source }: BoxRead, into: Units): Promise<voi
       continue;
     }
     const { first, length } = spanOf(part);
-    const span = await source.read(first * unit, bounded(source.tensor.name, length * unit));
+    const span = await source.read(first * unit, requireHeld(source.tensor.name, length * unit));
     gather(part, { span: toUnits(span, unit), first }, into);
   }
 }
@@ -100,12 +101,4 @@ function finish(bytes: Uint8Array<ArrayBuffer>, dtype: DType, layout: ElementLay
   if (layout.byteOrder === "big") swapBytes(bytes, numberBytes(dtype));
   if (layout.negated === true) negateElements(bytes, dtype);
   if (layout.conjugated === true) conjugateElements(bytes, dtype);
-}
-
-function bounded(name: string, byteLength: number): number {
-  if (byteLength <= TENSOR_BYTE_LIMIT) return byteLength;
-  throw new FormatError(
-    "limit-exceeded",
-    `${name}: ${byteLength} bytes were asked for, ${TENSOR_BYTE_LIMIT} are read at a time; ask for rows`,
-  );
 }

@@ -1,6 +1,7 @@
 import { FormatError } from "../../errors.ts";
 import type { PositionKind } from "../positionKind.ts";
 import type { AxialScheme } from "./absoluteSchemes.ts";
+import { elementCount } from "../../formats/dtype.ts";
 
 /**
  * Axial positions (Kitaev, Kaiser, Levskaya 2020, Reformer, arXiv 2001.04451): a position is a cell of a grid, and its
@@ -48,12 +49,8 @@ export const axial: PositionKind<AxialScheme> = {
       return { kind: "axial", shape, widths };
     },
   },
-  beyond: (scheme) => `the grid ends: position ${axialLength(scheme)} is refused`,
+  beyond: (scheme) => `the grid ends: position ${elementCount(scheme.shape)} is refused`,
 };
-
-function axialLength({ shape }: AxialScheme): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
 
 /**
  * The vector of a position, [widths[0] + widths[1]]: row part, then column part.
@@ -65,7 +62,7 @@ export function axialRow(
   tables: readonly [ArrayLike<number>, ArrayLike<number>],
   position: number,
 ): Float64Array {
-  const length = axialLength(scheme);
+  const length = elementCount(scheme.shape);
   if (position >= length) {
     throw new FormatError("bad-value", `position ${position} is past the grid of ${length} cells`);
   }

@@ -33,7 +33,7 @@ export function phaseCoverage(
     const turnsRequested = (now * request.length) / turn;
     const met = Math.min(1, turnsRequested);
     // Interpolation gives the same angle by another way: rounding is no new phase.
-    const isNew = turnsTrained < 1 && met > turnsTrained * (1 + 1e-9);
+    const isNew = turnsTrained < 1 && turnsRequested > turnsTrained * (1 + 1e-9);
     return {
       wavelength: turn / now,
       turnsTrained,

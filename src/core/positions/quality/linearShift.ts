@@ -1,4 +1,5 @@
 import type { VectorRows } from "./vectorRows.ts";
+import { innerProduct } from "../../embeddings/innerProduct.ts";
 
 /**
  * min over matrices M of ‖X₁ − X₀·M‖ / ‖X₁‖, X₀ all rows but the last and X₁ all but the first: 0 where one linear
@@ -15,9 +16,9 @@ export function linearShiftResidual(rows: VectorRows): number {
   let whole = 0;
   for (let k = 0; k < width; k++) {
     const target = column(rows, k, 1);
-    whole += dot(target, target);
-    for (const axis of [...basis, ...basis]) subtract(target, axis, dot(target, axis));
-    rest += dot(target, target);
+    whole += innerProduct(target, target);
+    for (const axis of [...basis, ...basis]) subtract(target, axis, innerProduct(target, axis));
+    rest += innerProduct(target, target);
   }
   return whole === 0 ? 0 : Math.sqrt(rest / whole);
 }
@@ -35,24 +36,18 @@ function column({ count, width, values }: VectorRows, k: number, first: 0 | 1): 
 function orthonormal(columns: readonly Float64Array[]): readonly Float64Array[] {
   const left = [...columns];
   const basis: Float64Array[] = [];
-  const longest = Math.sqrt(left.reduce((most, c) => Math.max(most, dot(c, c)), 0));
+  const longest = Math.sqrt(left.reduce((most, c) => Math.max(most, innerProduct(c, c)), 0));
   while (left.length > 0) {
-    const lengths = left.map((c) => dot(c, c));
+    const lengths = left.map((c) => innerProduct(c, c));
     const at = lengths.indexOf(Math.max(...lengths));
     const length = Math.sqrt(lengths[at] ?? 0);
     if (!(length > RANK_TOLERANCE * longest)) break;
     const [axis = new Float64Array()] = left.splice(at, 1);
     for (let i = 0; i < axis.length; i++) axis[i] = (axis[i] ?? 0) / length;
     basis.push(axis);
-    for (const other of [...left, ...left]) subtract(other, axis, dot(other, axis));
+    for (const other of [...left, ...left]) subtract(other, axis, innerProduct(other, axis));
   }
   return basis;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }
 
 function subtract(from: Float64Array, axis: Float64Array, times: number): void {

@@ -23,7 +23,7 @@ function toFloat16(value: number): number {
 }
 
 /** 8 significant bits, the exponents of float32. */
-function toBfloat16(value: number): number {
+export function toBfloat16(value: number): number {
   if (value === 0 || !Number.isFinite(value)) return value;
   const exponent = Math.max(-126, Math.floor(Math.log2(Math.abs(value))));
   const step = 2 ** (exponent - 7);

@@ -1,6 +1,7 @@
 import type { PositionKind } from "../positionKind.ts";
 import { biasTable } from "./biasTable.ts";
 import type { AlibiScheme } from "./relativeSchemes.ts";
+import { toBfloat16 } from "../quality/roundVectors.ts";
 
 /**
  * Attention with linear biases (Press, Smith, Lewis 2022, arXiv 2108.12409).
@@ -77,13 +78,5 @@ export function alibiSlopes({ builder, maxBias }: AlibiScheme, heads: number): r
   const slopes = Array.from({ length: heads }, (_, i) =>
     i < below ? slope(i + 1, below) : slope(2 * (i - below) + 1, 2 * below),
   );
-  return builder === "falcon" ? slopes.map(toBfloat16) : slopes;
-}
-
-/** Nearest bfloat16, ties to even, through float32 as the library does. */
-function toBfloat16(value: number): number {
-  const bits = new Uint32Array(new Float32Array([value]).buffer);
-  const word = bits[0] ?? 0;
-  bits[0] = (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff0000;
-  return new Float32Array(bits.buffer)[0] ?? 0;
+  return builder === "falcon" ? slopes.map((value) => toBfloat16(Math.fround(value))) : slopes;
 }

@@ -2,6 +2,7 @@ import { FormatError } from "../../errors.ts";
 import { numberText } from "../../text/numberText.ts";
 import { maxBiasCells } from "../limits.ts";
 import type { BiasRequest, ScoreBias } from "../scoreBias.ts";
+import { elementCount } from "../../formats/dtype.ts";
 
 /**
  * A bias from a function of head and two positions, [heads, queries, keys]; computed in float64, rounded once.
@@ -41,7 +42,7 @@ export function learnedTable(
   shape: readonly number[],
 ): Float32Array {
   const table = learned.get(name);
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = elementCount(shape);
   const wanted = `[${shape.join(", ")}]`;
   if (table === undefined) {
     throw new FormatError("missing-tensor", `the bias needs the learned table ${name} ${wanted}`);

@@ -11,6 +11,7 @@ import type { ViewParts } from "../viewParts.ts";
 import { comparisonFacts, statisticsFacts } from "./tensorFacts.ts";
 import { TensorPictureView } from "./tensorPictureView.ts";
 import { createTaskLine } from "./taskLine.ts";
+import { elementCount } from "../../../../src/core/formats/dtype.ts";
 
 /** One tensor: what it is, its picture, its statistics, and how it differs from another. */
 export class TensorDetail implements View {
@@ -75,7 +76,7 @@ export class TensorDetail implements View {
 function factsText(model: ModelSnapshot, tensor: TensorInfo): string {
   const index = indexOf(model);
   const { shape, dtypeName, byteLength, file } = tensor;
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = elementCount(shape);
   const share = formatShare(count, Math.max(1, index.elements));
   return [
     `${dtypeName} ${shapeText(shape)}`,

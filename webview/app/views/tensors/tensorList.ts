@@ -24,6 +24,7 @@ import { indexOf } from "../../tensors/tensorWork.ts";
 import { wholeView } from "../../tensors/wholeView.ts";
 import { remembering, type View } from "../../view.ts";
 import { TensorGrid } from "./tensorGrid.ts";
+import { elementCount } from "../../../../src/core/formats/dtype.ts";
 
 /** Search, roles, and all tensors by module; those that hold positions first. */
 export class TensorList implements View {
@@ -137,7 +138,7 @@ export class TensorList implements View {
         dtype: tensor.dtypeName,
         shape: shapeText(tensor.shape),
         bytes: tensor.byteLength,
-        elements: tensor.shape.reduce((a, b) => a * b, 1),
+        elements: elementCount(tensor.shape),
       });
     }
     return [group, ...rows];
